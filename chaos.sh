@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Breaks a running system in every way it claims to survive, and counts afterwards. What it can do: ./chaos.sh --help; testassets/Chaos/README.md.
-# Writes report.md and report.json; ends with 0 only if every scenario passed.
+# Injects the faults that the system is designed to survive into a running system, and checks the ledgers afterwards.
+# Options: ./chaos.sh --help; description: testassets/Chaos/README.md. Writes report.md and report.json; exits with 0 only if every scenario passed.
 set -uo pipefail
 cd "$(dirname "$0")"
 
-# Servers that are killed must be processes of ours, which containers are not.
+# Servers that are killed must be child processes, which containers are not.
 export IMAGEGEN_TEST_SERVERS=processes
 project=testassets/Chaos
 dotnet build "$project" --configuration Release --verbosity quiet -maxcpucount:1 || exit 1

@@ -19,12 +19,12 @@ public static class Eventually
     public static Task TrueAsync(Func<Task<bool>> condition, string what, TimeSpan? timeout = null)
         => GetAsync(condition, holds => holds, _ => what, timeout);
 
-    /// <summary>Waits until the look finds something, and returns it.</summary>
+    /// <summary>Waits until the function returns a value, and returns it.</summary>
     public static async Task<T> GetAsync<T>(Func<Task<T?>> look, string what, TimeSpan? timeout = null)
         where T : class
         => (await GetAsync(look, found => found is not null, _ => what, timeout))!;
 
-    /// <summary>Waits until the answer is good, and returns it. The message of the failure describes the last answer.</summary>
+    /// <summary>Waits until the value satisfies the condition, and returns it. The failure message describes the last value.</summary>
     public static async Task<T> GetAsync<T>(Func<Task<T>> ask, Predicate<T> isGood, Func<T, string> describe, TimeSpan? timeout = null)
     {
         var limit = timeout ?? DefaultTimeout;

@@ -36,7 +36,7 @@ public sealed class DependencyTests
         => Assert.Empty(References(Path.Combine(Repository.Root, "src/Contracts/Contracts.csproj"), "PackageReference"));
 
     [Fact]
-    public void Emulators_reference_nothing_of_ours()
+    public void Emulators_reference_no_ImageGen_project()
         => Assert.Empty(References(Path.Combine(Repository.Root, "testassets/Emulators/Emulators.csproj"), "ProjectReference"));
 
     [Fact]

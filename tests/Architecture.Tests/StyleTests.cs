@@ -22,7 +22,7 @@ public sealed partial class StyleTests
     }
 
     [Fact]
-    public void Only_a_TimeProvider_tells_the_time()
+    public void Only_a_TimeProvider_provides_the_time()
     {
         var clocks = Repository.SourceFiles("src").Where(path => WallClock().IsMatch(File.ReadAllText(path))).Select(Repository.Relative);
 

@@ -4,14 +4,14 @@ using ImageGen.Chaos.Scenarios;
 
 namespace ImageGen.Chaos.Tests;
 
-/// <summary>The short runs, three at a time: most of each is waiting for leases to end. All are begun with the first that is asked for.</summary>
+/// <summary>The short runs, three at a time, because each mostly waits for leases to expire. All start with the fixture.</summary>
 public sealed class ShortRuns : IAsyncLifetime
 {
     private readonly ConcurrentDictionary<string, Task<RunRecord>> _runs = new();
-    private readonly SemaphoreSlim _places = new(3);
+    private readonly SemaphoreSlim _slots = new(3);
     private readonly CancellationTokenSource _end = new();
 
-    internal static IReadOnlyList<Scenario> All { get; } = [.. Catalogue.All.Where(scenario => scenario is { Short: not null, IsAlike: false, IsLong: false })];
+    internal static IReadOnlyList<Scenario> All { get; } = [.. Catalogue.All.Where(scenario => scenario is { Short: not null, IsCoveredElsewhere: false, IsTooLongForTests: false })];
 
     public ValueTask InitializeAsync()
     {
@@ -28,21 +28,21 @@ public sealed class ShortRuns : IAsyncLifetime
         await _end.CancelAsync();
         await Task.WhenAll(_runs.Values).ContinueWith(_ => { }, TaskScheduler.Default);
         _end.Dispose();
-        _places.Dispose();
+        _slots.Dispose();
     }
 
     internal Task<RunRecord> Of(string id) => _runs[id];
 
     private async Task<RunRecord> RunAsync(Scenario scenario)
     {
-        await _places.WaitAsync(_end.Token);
+        await _slots.WaitAsync(_end.Token);
         try
         {
             return await new ScenarioRun(scenario, new RunSettings { Short = true }).RunAsync(_end.Token);
         }
         finally
         {
-            _places.Release();
+            _slots.Release();
         }
     }
 }

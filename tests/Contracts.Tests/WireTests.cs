@@ -28,7 +28,7 @@ public sealed partial class WireTests
 
     [Theory]
     [MemberData(nameof(Vocabularies))]
-    public void Every_word_of_a_vocabulary_is_a_word_on_the_wire(Type vocabulary)
+    public void Every_enum_value_has_a_name_on_the_wire(Type vocabulary)
     {
         foreach (var value in Enum.GetValues(vocabulary))
         {

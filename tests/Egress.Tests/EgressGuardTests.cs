@@ -2,7 +2,7 @@ using System.Net;
 
 namespace ImageGen.Egress.Tests;
 
-/// <summary>Nobody is taken anywhere but to public addresses and the operator's own allowed networks, and a listener proves that nobody knocked.</summary>
+/// <summary>Only public addresses and the operator's allowed networks can be reached; a listener proves that no other connection was made.</summary>
 public sealed class EgressGuardTests : IAsyncDisposable
 {
     private readonly Watchtower _tower = new();
@@ -90,7 +90,7 @@ public sealed class EgressGuardTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_name_is_asked_for_once_and_not_again_between_the_look_and_the_connection()
+    public async Task A_host_name_is_resolved_once_and_not_again_between_check_and_connection()
     {
         // Public names at the look, this machine a moment later: the connection goes where the look went.
         _names.Add("rebinding.test", "127.0.0.2").Add("rebinding.test", "127.0.0.1");

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace ImageGen.Egress.Tests;
 
-/// <summary>A resolver as an attacker would run one: each name has what the test says, and may have something else every time it is asked for.</summary>
+/// <summary>A resolver as an attacker would run one: each name has the addresses that the test configures, which may differ at every query.</summary>
 internal sealed class FakeNames : INameResolver
 {
     private readonly ConcurrentDictionary<string, ConcurrentQueue<IPAddress[]>> _answers = new(StringComparer.OrdinalIgnoreCase);

@@ -1,6 +1,6 @@
 namespace ImageGen.Egress.Tests;
 
-/// <summary>Addresses that somebody names who wants to be taken where he can't go himself. <c>PORT</c> is that of a listener on this machine.</summary>
+/// <summary>Addresses with which an attacker tries to reach internal targets (SSRF). <c>PORT</c> is the port of a listener on this machine.</summary>
 internal static class HostileAddresses
 {
     /// <summary>Numbers of every notation, and texts that two readers understand in two ways.</summary>
@@ -17,7 +17,7 @@ internal static class HostileAddresses
         // Metadata of clouds.
         "http://169.254.169.254/latest/meta-data", "http://[fd00:ec2::254]/latest/meta-data", "http://169.254.170.2/v2/credentials", "http://100.100.100.200/latest/meta-data",
         "http://192.0.0.192/latest", "http://168.63.129.16/machine", "http://0xa9fea9fe/", "http://2852039166/",
-        // Networks that are nobody's or somebody's own.
+        // Reserved and private networks.
         "http://10.0.0.1:PORT/", "http://172.16.0.1:PORT/", "http://172.31.255.255:PORT/", "http://192.168.1.1:PORT/", "http://100.64.0.1:PORT/", "http://100.127.255.255:PORT/",
         "http://192.0.2.1:PORT/", "http://198.51.100.1:PORT/", "http://203.0.113.1:PORT/", "http://198.18.0.1:PORT/", "http://192.88.99.1:PORT/", "http://224.0.0.1:PORT/",
         "http://239.255.255.250:1900/", "http://240.0.0.1:PORT/", "http://255.255.255.255:PORT/", "http://[fe80::1]:PORT/", "http://[fec0::1]:PORT/", "http://[fc00::1]:PORT/",

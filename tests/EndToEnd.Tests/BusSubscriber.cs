@@ -5,7 +5,7 @@ using RabbitMQ.Client.Events;
 
 namespace ImageGen.EndToEnd.Tests;
 
-/// <summary>A subscriber: a queue of its own on the documented exchanges, plain JSON, nothing of ours. Keeps the ledger of what it was told.</summary>
+/// <summary>A subscriber with its own queue on the documented exchanges, which reads plain JSON without any ImageGen code and records the events.</summary>
 internal sealed class BusSubscriber : IAsyncDisposable
 {
     private static readonly string[] Final = ["imagegen.image-generated", "imagegen.image-failed", "imagegen.image-canceled"];
@@ -16,7 +16,7 @@ internal sealed class BusSubscriber : IAsyncDisposable
 
     private BusSubscriber(IConnection connection, IChannel channel) => (_connection, _channel) = (connection, channel);
 
-    /// <summary>The different final events of a job, by message id; a repeated delivery is the same one.</summary>
+    /// <summary>The distinct final events of a job by message id; repeated deliveries count once.</summary>
     public IReadOnlyList<string> FinalEventsOf(Guid job) => [.. _final.Where(entry => entry.Key.Job == job).Select(entry => entry.Value)];
 
     public static async Task<BusSubscriber> StartAsync(string broker)
@@ -44,7 +44,7 @@ internal sealed class BusSubscriber : IAsyncDisposable
         return subscriber;
     }
 
-    /// <summary>Puts a bare JSON command on the documented exchange, as a publisher in any language would; throws when no queue took it.</summary>
+    /// <summary>Publishes a plain JSON command to the documented exchange, as a publisher in any language can; throws if no queue accepted it.</summary>
     public async Task PublishAsync(object command, string lane)
         => await _channel.BasicPublishAsync(
             "imagegen.generate",

@@ -4,7 +4,7 @@ using ImageGen.Servers;
 
 namespace ImageGen.EndToEnd.Tests;
 
-/// <summary>The whole system in one process, killed and started again on the same data.</summary>
+/// <summary>The whole system in one process, which is killed and restarted on the same data.</summary>
 public sealed class EmbeddedProcessTests : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(150);
@@ -23,7 +23,7 @@ public sealed class EmbeddedProcessTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_second_process_on_the_same_data_says_so_and_leaves()
+    public async Task A_second_process_on_the_same_data_folder_exits_with_an_error()
     {
         await using var first = await ServeAsync();
 
@@ -35,7 +35,7 @@ public sealed class EmbeddedProcessTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task SIGTERM_ends_the_process_in_good_order()
+    public async Task Process_exits_cleanly_on_SIGTERM()
     {
         await using var host = await ServeAsync();
 
@@ -62,7 +62,7 @@ public sealed class EmbeddedProcessTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_setting_made_with_the_data_folder_s_token_outlives_the_process()
+    public async Task A_setting_made_with_the_data_folder_s_token_survives_a_restart()
     {
         using var caller = new GatewayCaller(Address);
         await using (var first = await ServeAsync())

@@ -4,7 +4,7 @@ using ImageGen.Servers;
 
 namespace ImageGen.EndToEnd.Tests;
 
-/// <summary>A real RabbitMQ, a real Redis and a Replicate emulator, and the hosts that use them as processes of their own.</summary>
+/// <summary>A real RabbitMQ, a real Redis and a Replicate emulator, and the hosts that use them, in separate processes.</summary>
 public sealed class Fleet : IAsyncLifetime
 {
     private readonly List<HostProcess> _hosts = [];
@@ -18,10 +18,10 @@ public sealed class Fleet : IAsyncLifetime
 
     public string Pictures { get; } = Directory.CreateTempSubdirectory("imagegen-pictures-").FullName;
 
-    /// <summary>A folder with one for each host.</summary>
+    /// <summary>A folder with a subfolder for each host.</summary>
     private string Spill { get; } = Directory.CreateTempSubdirectory("imagegen-spill-").FullName;
 
-    /// <summary>What hosts that start from now on get besides their usual environment.</summary>
+    /// <summary>Additional environment of hosts that start from now on.</summary>
     public Dictionary<string, string?> Further { get; } = [];
 
     public async ValueTask InitializeAsync()
@@ -33,16 +33,16 @@ public sealed class Fleet : IAsyncLifetime
         Broker = await broker;
     }
 
-    /// <summary>All that the hosts have said.</summary>
+    /// <summary>The output of all hosts.</summary>
     public string Output => string.Join('\n', _hosts.Select(host => host.Output));
 
-    /// <param name="providers">The settings of the providers and what else the test needs; without them Replicate is the one provider.</param>
+    /// <param name="providers">The settings of the providers and further settings of the test; without them Replicate is the only provider.</param>
     public async Task<Uri> StartGatewayAsync(IReadOnlyDictionary<string, string?>? providers = null) => (await StartAsync(providers, "gateway")).Address!;
 
     /// <param name="providers">As for a gateway.</param>
     public Task<HostProcess> StartWorkerAsync(IReadOnlyDictionary<string, string?>? providers = null) => StartAsync(providers, "worker");
 
-    /// <summary>Kills every host, so that the next test starts its own; after a failed test with what each host said.</summary>
+    /// <summary>Kills every host, so that the next test starts its own; after a failed test it writes the output of each host.</summary>
     public async ValueTask StopHostsAsync()
     {
         foreach (var host in _hosts)
@@ -61,7 +61,7 @@ public sealed class Fleet : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         await StopHostsAsync();
-        // Any of them is missing after a start that failed, whose exception is the one to be shown.
+        // After a failed start any of them can be null; the exception of the start must be reported.
         foreach (var part in new IAsyncDisposable?[] { Replicate, Broker, Store })
         {
             await (part?.DisposeAsync() ?? ValueTask.CompletedTask);

@@ -6,20 +6,20 @@ using System.Text.Json;
 
 namespace ImageGen.EndToEnd.Tests;
 
-/// <summary>An upstream system: plain HTTP and JSON, nothing of ours. Keeps the ledger of what it was promised.</summary>
+/// <summary>A client of the gateway that uses plain HTTP and JSON without any ImageGen code. It records every accepted job.</summary>
 internal sealed class GatewayCaller(Uri server) : IDisposable
 {
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = server, Timeout = TimeSpan.FromSeconds(30) };
 
-    /// <summary>Every job a 202 was given for.</summary>
+    /// <summary>Every job that was accepted with 202.</summary>
     public ConcurrentQueue<Guid> Accepted { get; } = [];
 
     public async Task SubmitAsync(object request)
     {
-        Assert.True(await TrySubmitAsync(request), "The gateway refused for want of a store.");
+        Assert.True(await TrySubmitAsync(request), "The gateway refused the request because its store is unavailable.");
     }
 
-    /// <summary>False when the gateway says that it can't accept now; any other answer than 202 and 503 is a fault.</summary>
+    /// <summary>Returns false if the gateway responds with 503; throws for any other response than 202.</summary>
     public async Task<bool> TrySubmitAsync(object request)
     {
         using var response = await _http.PostAsJsonAsync("/v1/jobs", request, TestContext.Current.CancellationToken);
@@ -47,18 +47,18 @@ internal sealed class GatewayCaller(Uri server) : IDisposable
             job => job.ToString(),
             timeout);
 
-    /// <summary>All accepted jobs ended with an image whose bytes are the ones the job tells of.</summary>
+    /// <summary>Asserts that all accepted jobs succeeded with an image whose bytes match the job's hash.</summary>
     public async Task AllSucceedAsync(TimeSpan timeout)
     {
         foreach (var id in Accepted)
         {
             var job = await WaitForEndAsync(id, timeout);
             Assert.True(job.GetProperty("status").GetString() == "succeeded", job.ToString());
-            await HasItsPictureAsync(job);
+            await AssertImageAsync(job);
         }
     }
 
-    public async Task HasItsPictureAsync(JsonElement job)
+    public async Task AssertImageAsync(JsonElement job)
     {
         var image = job.GetProperty("image");
         var bytes = await _http.GetByteArrayAsync(image.GetProperty("url").GetString(), TestContext.Current.CancellationToken);

@@ -1,6 +1,6 @@
 namespace ImageGen.EndToEnd.Tests;
 
-/// <summary><c>imagegen generate</c> as a stranger types it: no server, no configuration.</summary>
+/// <summary><c>imagegen generate</c> without server and configuration.</summary>
 public sealed class GenerateCommandTests : IDisposable
 {
     private static readonly Dictionary<string, string?> NoConfiguration = [];
@@ -21,7 +21,7 @@ public sealed class GenerateCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_batch_writes_a_file_for_each_image_in_the_size_asked_for()
+    public async Task A_batch_writes_a_file_for_each_image_in_the_requested_size()
     {
         var (exitCode, output) = await RunAsync("three cats", "--output", PathOf("cats.webp"), "--count", "3", "--size", "256x128");
 
@@ -45,7 +45,7 @@ public sealed class GenerateCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Tokens_that_a_machine_has_for_other_programs_change_nothing()
+    public async Task Tokens_of_other_programs_in_the_environment_are_ignored()
     {
         var environment = new Dictionary<string, string?> { ["REPLICATE_API_TOKEN"] = "r8_x", ["OPENAI_API_KEY"] = "sk-x", ["HF_TOKEN"] = "hf_x", ["STABILITY_API_KEY"] = "sk-y", ["ZHIPUAI_API_KEY"] = "z" };
 
@@ -56,7 +56,7 @@ public sealed class GenerateCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_bad_option_is_named()
+    public async Task An_error_names_the_invalid_option()
     {
         var (exitCode, output) = await RunAsync("a cat", "--size", "huge");
 
@@ -65,7 +65,7 @@ public sealed class GenerateCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_bad_request_is_named_by_its_field()
+    public async Task An_error_names_the_field_of_an_invalid_request()
     {
         var (exitCode, output) = await RunAsync("a cat", "--seed", "-1");
 
@@ -74,7 +74,7 @@ public sealed class GenerateCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_server_that_is_not_there_is_named()
+    public async Task An_error_names_the_unreachable_server()
     {
         var (exitCode, output) = await RunAsync("a cat", "--server", "http://127.0.0.1:1");
 

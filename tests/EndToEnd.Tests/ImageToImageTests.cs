@@ -4,7 +4,7 @@ using ImageGen.Servers;
 
 namespace ImageGen.EndToEnd.Tests;
 
-/// <summary>The whole system in one process beside a GPU box.</summary>
+/// <summary>The whole system in one process with a GPU server.</summary>
 public sealed class ImageToImageTests : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -20,7 +20,7 @@ public sealed class ImageToImageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_image_in_a_request_reaches_the_box_byte_by_byte_and_another_comes_out()
+    public async Task A_source_image_reaches_the_GPU_server_unchanged_and_a_new_image_is_delivered()
     {
         var settings = new Dictionary<string, string?>
         {
@@ -31,7 +31,7 @@ public sealed class ImageToImageTests : IAsyncLifetime
             address => Imagegen.Start(settings, "serve", "--data", _data.FullName, "--urls", address.ToString()),
             host => host.WaitUntilReadyAsync(host.Address!, TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken));
         using var caller = new GatewayCaller(host.Address!);
-        var source = Picture.Draw("a dog", 1, 0, 640, 400);
+        var source = EmulatedImage.Draw("a dog", 1, 0, 640, 400);
 
         await caller.SubmitAsync(new { prompt = "a cat", provider = "gpu", image = $"data:image/png;base64,{Convert.ToBase64String(source)}", strength = 0.4 });
 

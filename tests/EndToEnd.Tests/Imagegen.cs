@@ -2,7 +2,7 @@ using ImageGen.Servers;
 
 namespace ImageGen.EndToEnd.Tests;
 
-/// <summary>Starts <c>imagegen</c> as a person or an orchestrator does: as a process of its own.</summary>
+/// <summary>Starts <c>imagegen</c> as a user or an orchestrator does: as a separate process.</summary>
 internal static class Imagegen
 {
     private static readonly string Assembly = Path.Combine(AppContext.BaseDirectory, "imagegen.dll");

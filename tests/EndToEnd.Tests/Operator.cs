@@ -5,10 +5,10 @@ using System.Text.Json;
 
 namespace ImageGen.EndToEnd.Tests;
 
-/// <summary>Changes settings as the mission's document does, with curl: JSON, declared as a form.</summary>
+/// <summary>Changes settings like a curl command without a content type: JSON that is declared as a form.</summary>
 internal sealed class Operator : IDisposable
 {
-    /// <summary>The admin token of the hosts that it speaks to.</summary>
+    /// <summary>The admin token of the hosts.</summary>
     public const string AdminToken = "an-admin-token-for-the-tests";
 
     private readonly HttpClient _http;

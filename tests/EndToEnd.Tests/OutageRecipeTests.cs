@@ -13,7 +13,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ImageGen.EndToEnd.Tests;
 
-/// <summary>What <c>docs/webhooks.md</c> tells a subscriber to do after an outage, run as it stands there.</summary>
+/// <summary>Runs the outage recipe of <c>docs/webhooks.md</c> as it is printed there.</summary>
 public sealed partial class OutageRecipeTests : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(100);
@@ -57,7 +57,7 @@ public sealed partial class OutageRecipeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_recipe_of_the_page_brings_what_waits_for_a_later_attempt()
+    public async Task The_documented_outage_recipe_delivers_webhooks_that_wait_for_a_later_attempt()
     {
         var environment = Settings.Of(_replicate, new Dictionary<string, string?> { ["ImageGen__Egress__AllowHttp"] = "true", ["ImageGen__Egress__AllowedNetworks"] = "127.0.0.0/8" });
         await using var host = Imagegen.Start(environment, "serve", "--data", _data.FullName, "--port", $"{_port.Port}");
@@ -70,7 +70,7 @@ public sealed partial class OutageRecipeTests : IAsyncLifetime
             await caller.SubmitAsync(new { prompt = $"cat {n}" });
         }
 
-        // After the third attempt the next is a minute away.
+        // The next attempt after the third follows a minute later.
         await Eventually.GetAsync(
             () => caller.GetAsync($"/v1/webhooks/{endpoint}/deliveries"),
             page => page.GetProperty("data").EnumerateArray().Count(delivery => delivery.GetProperty("attempts").GetArrayLength() >= 3) == 6,
@@ -93,7 +93,7 @@ public sealed partial class OutageRecipeTests : IAsyncLifetime
         return (await answer.Content.ReadFromJsonAsync<JsonElement>(Cancel)).GetProperty("id").GetGuid();
     }
 
-    /// <summary>The block of the page, with this gateway, this endpoint and this outage in place of the page's own.</summary>
+    /// <summary>The block of the page, with the gateway, endpoint and outage of the test in place of the page's.</summary>
     private async Task<string> RunRecipeAsync(Guid endpoint, DateTimeOffset began)
     {
         var page = await File.ReadAllTextAsync(Path.Combine(ThisFolder(), "../../docs/webhooks.md"), Cancel);

@@ -15,7 +15,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ImageGen.EndToEnd.Tests;
 
-/// <summary>The provider's own list, read through the adapter, against the rows of a real store.</summary>
+/// <summary>Compares the provider's own list, read through the adapter, with the rows of a real store.</summary>
 [Trait("Category", "Servers")]
 public sealed class ReconcileTests(Fleet fleet) : IClassFixture<Fleet>, IAsyncDisposable
 {
@@ -51,7 +51,7 @@ public sealed class ReconcileTests(Fleet fleet) : IClassFixture<Fleet>, IAsyncDi
         Assert.Equal(0.009m, afterTheyForgot.GhostsCost);
     }
 
-    /// <summary>Somebody with the same token orders without telling us.</summary>
+    /// <summary>An order with the same token from outside ImageGen.</summary>
     private async Task BuyBesideUsAsync()
     {
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
@@ -85,7 +85,7 @@ public sealed class ReconcileTests(Fleet fleet) : IClassFixture<Fleet>, IAsyncDi
         return report;
     }
 
-    /// <summary>Purchases of the last ten minutes are too young to be missed, so that one who looks later is needed.</summary>
+    /// <summary>Purchases of the last ten minutes are too recent for the comparison, so that the clock runs ahead.</summary>
     private sealed class LaterClock : TimeProvider
     {
         public static readonly TimeSpan By = TimeSpan.FromMinutes(20);
@@ -93,7 +93,7 @@ public sealed class ReconcileTests(Fleet fleet) : IClassFixture<Fleet>, IAsyncDi
         public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + By;
     }
 
-    /// <summary>And the store's clock is as late: moments of rows are read by the difference of the two.</summary>
+    /// <summary>The store's clock is as far ahead, because times of rows are read by the difference of the two clocks.</summary>
     private sealed class LaterStoreClock : IStoreClock
     {
         public Task<DateTimeOffset> ReadAsync(CancellationToken cancellationToken) => Task.FromResult(TimeProvider.System.GetUtcNow() + LaterClock.By);

@@ -7,7 +7,7 @@ using ImageGen.Servers;
 
 namespace ImageGen.EndToEnd.Tests;
 
-/// <summary>Providers that fail, and those that come after them, over real RabbitMQ and real Redis.</summary>
+/// <summary>Failing providers and the next providers of their route, with real RabbitMQ and real Redis.</summary>
 [Trait("Category", "Servers")]
 public sealed class RoutingTests(Fleet fleet) : IClassFixture<Fleet>, IAsyncDisposable
 {
@@ -25,7 +25,7 @@ public sealed class RoutingTests(Fleet fleet) : IClassFixture<Fleet>, IAsyncDisp
     }
 
     [Fact]
-    public async Task A_default_provider_without_balance_is_skipped_and_not_asked_again()
+    public async Task A_default_provider_without_balance_is_skipped_and_gets_no_further_orders()
     {
         fleet.Replicate.Faults.Add(Fault.InsufficientCredit(times: 1000));
         await ConfigureAsync("replicate");
@@ -38,7 +38,7 @@ public sealed class RoutingTests(Fleet fleet) : IClassFixture<Fleet>, IAsyncDisp
         var first = await caller.WaitForEndAsync(caller.Accepted.Last(), Patience);
 
         Assert.Equal("succeeded", first.GetProperty("status").GetString());
-        await caller.HasItsPictureAsync(first);
+        await caller.AssertImageAsync(first);
         var attempts = first.GetProperty("attempts").EnumerateArray().ToList();
         Assert.Equal(["replicate failed insufficient_balance", "openai succeeded"], attempts.Select(Story));
         Assert.InRange(attempts[1].GetProperty("started_at").GetDateTimeOffset() - attempts[0].GetProperty("ended_at").GetDateTimeOffset(), TimeSpan.Zero, TimeSpan.FromSeconds(2));
@@ -60,7 +60,7 @@ public sealed class RoutingTests(Fleet fleet) : IClassFixture<Fleet>, IAsyncDisp
     }
 
     [Fact]
-    public async Task A_retired_service_is_called_once_in_all()
+    public async Task A_retired_service_is_called_only_once()
     {
         await using var old = await HuggingFaceEmulator.StartAsync(new HuggingFaceOptions { IsOldHost = true }, TestContext.Current.CancellationToken);
         await ConfigureAsync("hf");

@@ -2,16 +2,16 @@ using System.Text.Json;
 
 namespace ImageGen.EndToEnd.Tests;
 
-/// <summary>Settings that are changed while gateway and workers, processes of their own over real RabbitMQ and real Redis, are at work.</summary>
+/// <summary>Changes of settings while gateway and workers run in separate processes with real RabbitMQ and real Redis.</summary>
 [Trait("Category", "Servers")]
 public sealed class RuntimeSettingsTests(Fleet fleet) : IClassFixture<Fleet>, IAsyncDisposable
 {
     private const string First = "r8_first_canary_51c9e0";
-    // Of its own, since the store remembers that it was refused: nothing is bought with it any more, by no host and in no test.
+    // A separate token, because the store records its refusal: no host and no other test can buy with it any more.
     private const string Withdrawn = "r8_withdrawn_canary_e83b17";
     private const string Second = "r8_second_canary_a2f744";
 
-    // What is promised: by then every host follows.
+    // The documented limit after which every host uses the new setting.
     private static readonly TimeSpan Promise = TimeSpan.FromSeconds(2);
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
@@ -28,7 +28,7 @@ public sealed class RuntimeSettingsTests(Fleet fleet) : IClassFixture<Fleet>, IA
     }
 
     [Fact]
-    public async Task A_token_is_changed_under_load_without_a_restart_and_no_job_notices()
+    public async Task A_token_change_under_load_needs_no_restart_and_fails_no_job()
     {
         fleet.Replicate.AcceptOnly(First, Second);
         var settings = Replicate(First);
@@ -56,7 +56,7 @@ public sealed class RuntimeSettingsTests(Fleet fleet) : IClassFixture<Fleet>, IA
     }
 
     [Fact]
-    public async Task A_token_that_was_withdrawn_is_mended_by_setting_another_and_the_jobs_after_that_succeed()
+    public async Task Jobs_succeed_after_a_revoked_token_is_replaced()
     {
         fleet.Replicate.AcceptOnly(Withdrawn);
         var settings = Replicate(Withdrawn);

@@ -1,17 +1,17 @@
 namespace ImageGen.EndToEnd.Tests;
 
-/// <summary>A worker of several leaves. Kills, of workers and of what they stand on, are in testassets/Chaos.</summary>
+/// <summary>One of several workers stops. Kills of workers, brokers and stores are tested in testassets/Chaos.</summary>
 [Trait("Category", "Servers")]
 public sealed class ScaleOutTests(Fleet fleet) : IClassFixture<Fleet>, IAsyncDisposable
 {
-    // A job whose worker died between its intent and the provider's answer is looked up, and the provider's list is believed to lack
-    // it for certain only after 90 s.
+    // A job whose worker died between its intent and the provider's response is looked up, and the provider's list is authoritative only
+    // after 90 s.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(240);
 
     public ValueTask DisposeAsync() => fleet.StopHostsAsync();
 
     [Fact]
-    public async Task A_worker_told_to_stop_hands_over_and_leaves_in_good_order()
+    public async Task A_worker_hands_over_its_jobs_and_exits_cleanly_on_SIGTERM()
     {
         using var caller = new GatewayCaller(await fleet.StartGatewayAsync());
         var leaving = await fleet.StartWorkerAsync();
@@ -30,7 +30,7 @@ public sealed class ScaleOutTests(Fleet fleet) : IClassFixture<Fleet>, IAsyncDis
         await Eventually.GetAsync(() => Task.FromResult(fleet.Replicate.Ledger.Count - bought), count => count >= 5, count => $"{count} bought", Patience);
         leaving.Terminate();
 
-        // Its synchronous calls last 3 s, and 5 s after the last of them it must be gone.
+        // Its synchronous calls take 3 s, and it must have exited 5 s after the last of them.
         Assert.Equal(0, await leaving.WaitForExitAsync(TimeSpan.FromSeconds(8), TestContext.Current.CancellationToken));
         await caller.AllSucceedAsync(Patience);
         Assert.Equal(30, fleet.Replicate.Ledger.Count - bought);

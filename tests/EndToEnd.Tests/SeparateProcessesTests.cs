@@ -1,16 +1,16 @@
 namespace ImageGen.EndToEnd.Tests;
 
-/// <summary>Gateway and workers as separate processes over real RabbitMQ and real Redis, driven from outside.</summary>
+/// <summary>Gateway and workers in separate processes with real RabbitMQ and real Redis, used through their public interfaces.</summary>
 [Trait("Category", "Servers")]
 public sealed class SeparateProcessesTests(Fleet fleet) : IClassFixture<Fleet>, IAsyncDisposable
 {
-    // Up to 14 s until a worker counts as dead, and 90 s until a look-up may say that nothing was bought, come before an order that was lost is made again.
+    // A lost order is repeated only after up to 14 s until a worker counts as dead and 90 s until a look-up is conclusive.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(240);
 
     public ValueTask DisposeAsync() => fleet.StopHostsAsync();
 
     [Fact]
-    public async Task A_prompt_becomes_an_image_a_purchase_and_a_final_event_each_exactly_once()
+    public async Task A_prompt_produces_exactly_one_image_one_purchase_and_one_final_event()
     {
         using var caller = new GatewayCaller(await fleet.StartGatewayAsync());
         await using var subscriber = await BusSubscriber.StartAsync(fleet.Broker.ConnectionString);
@@ -32,7 +32,7 @@ public sealed class SeparateProcessesTests(Fleet fleet) : IClassFixture<Fleet>, 
     }
 
     [Fact]
-    public async Task A_bare_JSON_command_published_without_the_gateway_becomes_an_image()
+    public async Task A_plain_JSON_command_published_to_the_bus_produces_an_image()
     {
         using var caller = new GatewayCaller(await fleet.StartGatewayAsync());
         await using var subscriber = await BusSubscriber.StartAsync(fleet.Broker.ConnectionString);
@@ -42,11 +42,11 @@ public sealed class SeparateProcessesTests(Fleet fleet) : IClassFixture<Fleet>, 
         await subscriber.PublishAsync(new { job_id = id, request = new { prompt = "a cat from the bus", provider = "replicate" } }, "default");
 
         await Eventually.GetAsync(() => Task.FromResult(subscriber.FinalEventsOf(id)), events => events.Count > 0, _ => "no final event", Patience);
-        await caller.HasItsPictureAsync(await caller.WaitForEndAsync(id, Patience));
+        await caller.AssertImageAsync(await caller.WaitForEndAsync(id, Patience));
     }
 
     [Fact]
-    public async Task Jobs_accepted_while_the_broker_is_down_all_end()
+    public async Task Jobs_accepted_during_a_broker_outage_all_succeed()
     {
         using var caller = new GatewayCaller(await fleet.StartGatewayAsync());
         await fleet.StartWorkerAsync();
@@ -63,7 +63,7 @@ public sealed class SeparateProcessesTests(Fleet fleet) : IClassFixture<Fleet>, 
     }
 
     [Fact]
-    public async Task A_worker_killed_with_jobs_in_hand_loses_none_and_buys_none_twice()
+    public async Task Jobs_of_a_killed_worker_are_completed_and_none_is_bought_twice()
     {
         using var caller = new GatewayCaller(await fleet.StartGatewayAsync());
         var victim = await fleet.StartWorkerAsync();

@@ -2,10 +2,10 @@ using ImageGen.Emulators.Replicate;
 
 namespace ImageGen.EndToEnd.Tests;
 
-/// <summary>The environment our processes get: one Replicate instance that is the emulator, and what the test adds.</summary>
+/// <summary>The environment of the processes: one Replicate instance at the emulator, and the settings of the test.</summary>
 internal static class Settings
 {
-    /// <summary>A token that must never be seen anywhere but in the emulator's requests.</summary>
+    /// <summary>A token that must appear only in requests to the emulator.</summary>
     public const string Token = "r8_canary_5f2d0a9c71";
 
     public static Dictionary<string, string?> Of(ReplicateEmulator replicate, Dictionary<string, string?> further)

@@ -41,7 +41,7 @@ public sealed class GatewayHostTests(SharedGateway shared)
     [Fact]
     public void A_faulty_roster_stops_the_start_naming_every_fault()
     {
-        // The health checks make the bus when they are mapped, and the bus asks for checked options: building fails already.
+        // The health checks make the bus when they are mapped, and the bus reads validated options, so the build of the host fails already.
         var fault = Assert.ThrowsAny<Exception>(() => GatewayHost.Build(
         [
             "--urls", "http://127.0.0.1:0", "--ConnectionStrings:Redis", shared.ConnectionString, "--ImageGen:Store:Embedded", "true",

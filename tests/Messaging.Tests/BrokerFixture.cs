@@ -4,7 +4,7 @@ using RabbitMQ.Client;
 
 namespace ImageGen.Messaging.Tests;
 
-/// <summary>One RabbitMQ for the messaging tests, which run one after another and begin with nothing of ours on it.</summary>
+/// <summary>One RabbitMQ for the messaging tests, which run one after another and start without any ImageGen exchanges and queues.</summary>
 public sealed class BrokerFixture : IAsyncDisposable
 {
     private readonly Lazy<Task<RabbitMqServer>> _server = new(() => RabbitMqServer.StartAsync(CancellationToken.None));

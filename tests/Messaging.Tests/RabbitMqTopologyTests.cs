@@ -257,7 +257,7 @@ public sealed class RabbitMqTopologyTests(BrokerFixture broker)
         return got!;
     }
 
-    /// <summary>The bus declares its exchanges soon after the host has started; nobody has published yet.</summary>
+    /// <summary>The bus declares its exchanges soon after the host has started; no event has been published yet.</summary>
     private static async Task BindWhenDeclaredAsync(IConnection connection, string queue, string exchange)
     {
         var bound = false;

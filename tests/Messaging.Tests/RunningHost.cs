@@ -2,7 +2,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace ImageGen.Messaging.Tests;
 
-/// <summary>A host that is stopped before it is disposed: a bus that is only disposed goes on consuming what later tests send.</summary>
+/// <summary>A host that is stopped before it is disposed: a bus that is only disposed continues to consume messages of later tests.</summary>
 internal sealed class RunningHost(IHost host) : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);

@@ -7,7 +7,7 @@ internal static class Orders
     public static Func<string, Task<bool>> Ours { get; } = _ => Task.FromResult(true);
 
     /// <summary>An image to start from, 320 x 200.</summary>
-    public static InputImage Source { get; } = new(Emulators.Picture.Draw("a dog", 1, 0, 320, 200), "image/png", 320, 200);
+    public static InputImage Source { get; } = new(Emulators.EmulatedImage.Draw("a dog", 1, 0, 320, 200), "image/png", 320, 200);
 
     /// <summary>An order that starts from an image.</summary>
     public static GenerationOrder From(string prompt, long seed = 7) => Of(prompt, seed) with { Image = Source, Strength = 0.6 };

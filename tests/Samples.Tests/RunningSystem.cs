@@ -38,7 +38,7 @@ public sealed class RunningSystem : IAsyncLifetime
         _wire = await Wire.OpenAsync(Broker.ConnectionString);
     }
 
-    /// <summary>The job as the gateway tells of it; null when there is none.</summary>
+    /// <summary>The job as the gateway returns it; null if there is none.</summary>
     public async Task<JsonElement?> FindJobAsync(Guid id)
     {
         using var answer = await _http.GetAsync($"/v1/jobs/{id}", TestContext.Current.CancellationToken);

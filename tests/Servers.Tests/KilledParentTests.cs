@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ImageGen.Servers.Tests;
 
-/// <summary>Servers end with the test process even when it is killed. The process killed here is this test program, started again.</summary>
+/// <summary>Servers end with the test process even if it is killed. The killed process is a second instance of this test program.</summary>
 [Trait("Category", "Servers")]
 public sealed class KilledParentTests
 {
@@ -11,7 +11,7 @@ public sealed class KilledParentTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Servers_of_a_killed_test_process_end_with_it()
+    public async Task Servers_end_when_their_test_process_is_killed()
     {
         Assert.SkipWhen(await ServerEngine.UsesContainersAsync(), "Containers are ended by Testcontainers' own reaper.");
         var file = Path.GetTempFileName();

@@ -22,7 +22,7 @@ public sealed class RedisServerTests
     }
 
     [Fact]
-    public async Task The_default_is_as_durable_as_production_must_be()
+    public async Task The_default_server_is_as_durable_as_production()
     {
         await using var redis = await RedisServer.StartAsync(Token);
 
@@ -32,7 +32,7 @@ public sealed class RedisServerTests
     }
 
     [Fact]
-    public async Task Other_arguments_start_an_unsafe_server()
+    public async Task Other_arguments_can_start_a_server_that_is_not_durable()
     {
         await using var redis = await RedisServer.StartAsync(["--appendonly", "no", "--maxmemory-policy", "allkeys-lru"], Token);
 
@@ -52,7 +52,7 @@ public sealed class RedisServerTests
     }
 
     [Fact]
-    public async Task A_server_that_cannot_start_says_what_it_said()
+    public async Task A_failed_start_reports_the_output_of_the_server()
     {
         var exception = await Assert.ThrowsAsync<ServerStartException>(() => RedisServer.StartAsync(["--no-such-option", "x"], Token));
 

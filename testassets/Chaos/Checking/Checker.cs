@@ -2,115 +2,115 @@ using ImageGen.Chaos.Ledgers;
 
 namespace ImageGen.Chaos.Checking;
 
-/// <summary>Holds the ledgers against each other. It knows nothing of how they came about.</summary>
+/// <summary>Compares the ledgers with each other. It does not depend on how they were recorded.</summary>
 internal static class Checker
 {
-    /// <summary>Every broken promise that the evidence shows.</summary>
+    /// <summary>Returns every guarantee that the evidence shows to be broken.</summary>
     /// <param name="evidence">The ledgers.</param>
-    /// <param name="mayEnd">Whether a job with this prompt may end so.</param>
-    public static IReadOnlyList<Finding> Check(Evidence evidence, Func<Accepted, Answer, bool> mayEnd)
+    /// <param name="isAllowedEnd">Whether the scenario allows this job to end in this state.</param>
+    public static IReadOnlyList<Finding> Check(Evidence evidence, Func<AcceptedJob, ReportedJob, bool> isAllowedEnd)
     {
-        var answers = evidence.Answers.ToDictionary(answer => answer.JobId);
-        var bought = evidence.Bought.ToLookup(purchase => purchase.Prompt);
-        var told = evidence.Told.ToLookup(one => one.JobId);
-        var ended = evidence.Accepted.Where(job => answers.GetValueOrDefault(job.JobId) is { IsFinal: true });
+        var reportedJobs = evidence.Jobs.ToDictionary(reported => reported.JobId);
+        var bought = evidence.Purchases.ToLookup(purchase => purchase.Prompt);
+        var events = evidence.Events.ToLookup(one => one.JobId);
+        var ended = evidence.Accepted.Where(job => reportedJobs.GetValueOrDefault(job.JobId) is { IsFinal: true });
         return
         [
-            .. evidence.Accepted.SelectMany(job => OfJob(job, answers.GetValueOrDefault(job.JobId), [.. bought[job.Prompt]], [.. told[job.JobId].Distinct()], mayEnd)),
-            .. evidence.Posted?.ToLookup(one => one.JobId) is { } posted ? ended.SelectMany(job => OfPosts(job, answers[job.JobId], [.. posted[job.JobId].Distinct()], evidence.Undelivered[job.JobId])) : [],
-            .. ended.Where(job => evidence.Kept.Contains(job.JobId)).SelectMany(job => OfKept(job, answers[job.JobId])),
+            .. evidence.Accepted.SelectMany(job => OfJob(job, reportedJobs.GetValueOrDefault(job.JobId), [.. bought[job.Prompt]], [.. events[job.JobId].Distinct()], isAllowedEnd)),
+            .. evidence.Webhooks?.ToLookup(one => one.JobId) is { } webhooks ? ended.SelectMany(job => OfWebhooks(job, reportedJobs[job.JobId], [.. webhooks[job.JobId].Distinct()], evidence.Undelivered[job.JobId])) : [],
+            .. ended.Where(job => evidence.StoredImages.Contains(job.JobId)).SelectMany(job => OfStoredImage(job, reportedJobs[job.JobId])),
             .. OfPurchases(evidence, bought),
             .. OfCancels(evidence, bought),
-            .. evidence.Repeats.Where(repeat => !repeat.First.SequenceEqual(repeat.Again)).Select(OfRepeat),
+            .. evidence.RepeatedRequests.Where(repeat => !repeat.First.SequenceEqual(repeat.Again)).Select(OfRepeat),
         ];
     }
 
     private static IEnumerable<Finding> OfJob(
-        Accepted job, Answer? answer, IReadOnlyList<Bought> bought, IReadOnlyList<Told> told, Func<Accepted, Answer, bool> mayEnd)
+        AcceptedJob job, ReportedJob? reported, IReadOnlyList<LedgerPurchase> bought, IReadOnlyList<ReceivedEvent> events, Func<AcceptedJob, ReportedJob, bool> isAllowedEnd)
     {
-        if (answer is null || !answer.IsFinal)
+        if (reported is null || !reported.IsFinal)
         {
-            yield return new Finding(FindingKind.Lost, $"{job.JobId} ({job.Prompt}) is {answer?.Status ?? "not asked for"}");
+            yield return new Finding(FindingKind.Lost, $"{job.JobId} ({job.Prompt}) is {reported?.Status ?? "not read"}");
             yield break;
         }
 
-        if (!mayEnd(job, answer))
+        if (!isAllowedEnd(job, reported))
         {
-            yield return new Finding(FindingKind.WrongEnding, $"{job.JobId} ({job.Prompt}) {answer.Status}: {answer.Reason}");
+            yield return new Finding(FindingKind.DisallowedEndState, $"{job.JobId} ({job.Prompt}) {reported.Status}: {reported.Reason}");
         }
 
-        if (answer.Status == "succeeded")
+        if (reported.Status == "succeeded")
         {
             if (bought.Count == 0)
             {
-                yield return new Finding(FindingKind.SucceededUnbought, $"{job.JobId} ({job.Prompt})");
+                yield return new Finding(FindingKind.SuccessWithoutPurchase, $"{job.JobId} ({job.Prompt})");
             }
-            else if (answer.Fetched is null || answer.Fetched != answer.Claimed || bought.All(one => one.Hashes.Count > 0 && !one.Hashes.Contains(answer.Fetched)))
+            else if (reported.Fetched is null || reported.Fetched != reported.Claimed || bought.All(one => one.Hashes.Count > 0 && !one.Hashes.Contains(reported.Fetched)))
             {
-                yield return new Finding(FindingKind.WrongPicture, $"{job.JobId} ({job.Prompt}) names {answer.Claimed}, gives {answer.Fetched ?? "none"}");
+                yield return new Finding(FindingKind.WrongImage, $"{job.JobId} ({job.Prompt}) states SHA-256 {reported.Claimed}, and the fetched image has {reported.Fetched ?? "none"}");
             }
         }
 
-        var ids = told.Select(one => one.MessageId).Distinct().ToList();
+        var ids = events.Select(one => one.MessageId).Distinct().ToList();
         if (ids.Count != 1)
         {
-            yield return new Finding(ids.Count == 0 ? FindingKind.NotTold : FindingKind.ToldTwice, $"{job.JobId} ({job.Prompt}) {ids.Count} final events");
+            yield return new Finding(ids.Count == 0 ? FindingKind.NoFinalEvent : FindingKind.DuplicateFinalEvent, $"{job.JobId} ({job.Prompt}) {ids.Count} final events");
         }
-        else if (told.Any(one => one.Kind != KindFor(answer.Status)))
+        else if (events.Any(one => one.Kind != KindFor(reported.Status)))
         {
-            yield return new Finding(FindingKind.ToldWrong, $"{job.JobId} ({job.Prompt}) is {answer.Status}, and the event says {told[0].Kind}");
+            yield return new Finding(FindingKind.WrongFinalEvent, $"{job.JobId} ({job.Prompt}) is {reported.Status}, and the event states {events[0].Kind}");
         }
     }
 
-    private static IEnumerable<Finding> OfPosts(Accepted job, Answer answer, IReadOnlyList<Posted> posted, IEnumerable<string> undelivered)
+    private static IEnumerable<Finding> OfWebhooks(AcceptedJob job, ReportedJob reported, IReadOnlyList<ReceivedWebhook> webhooks, IEnumerable<string> undelivered)
     {
-        var ids = posted.Select(one => one.WebhookId).Distinct().Count();
+        var ids = webhooks.Select(one => one.WebhookId).Distinct().Count();
         if (ids == 0)
         {
-            yield return new Finding(FindingKind.NotPosted, $"{job.JobId} ({job.Prompt}): {(undelivered.Any() ? string.Join(' ', undelivered) : "nothing is to be delivered")}");
+            yield return new Finding(FindingKind.NoFinalWebhook, $"{job.JobId} ({job.Prompt}): {(undelivered.Any() ? string.Join(' ', undelivered) : "no delivery is pending")}");
         }
         else if (ids > 1)
         {
-            yield return new Finding(FindingKind.PostedTwice, $"{job.JobId} ({job.Prompt}) {ids} webhook ids");
+            yield return new Finding(FindingKind.DuplicateFinalWebhook, $"{job.JobId} ({job.Prompt}) {ids} webhook ids");
         }
-        else if (posted.Any(one => one.Kind != KindFor(answer.Status)))
+        else if (webhooks.Any(one => one.Kind != KindFor(reported.Status)))
         {
-            yield return new Finding(FindingKind.PostedWrong, $"{job.JobId} ({job.Prompt}) is {answer.Status}, and the webhook says {posted[0].Kind}");
+            yield return new Finding(FindingKind.WrongFinalWebhook, $"{job.JobId} ({job.Prompt}) is {reported.Status}, and the webhook states {webhooks[0].Kind}");
         }
     }
 
-    private static IEnumerable<Finding> OfPurchases(Evidence evidence, ILookup<string, Bought> bought)
+    private static IEnumerable<Finding> OfPurchases(Evidence evidence, ILookup<string, LedgerPurchase> bought)
     {
         var prompts = evidence.Accepted.Select(job => job.Prompt).ToHashSet();
         foreach (var purchases in bought)
         {
             if (!prompts.Contains(purchases.Key))
             {
-                yield return new Finding(FindingKind.BoughtForNobody, purchases.Key);
+                yield return new Finding(FindingKind.PurchaseWithoutJob, purchases.Key);
             }
 
             if (purchases.Count() > 1)
             {
-                yield return new Finding(FindingKind.BoughtTwice, $"{purchases.Key}: {string.Join(", ", purchases.Select(one => $"{one.Id} at {one.At:HH:mm:ss.fff} {one.Status}"))}");
+                yield return new Finding(FindingKind.DuplicatePurchase, $"{purchases.Key}: {string.Join(", ", purchases.Select(one => $"{one.Id} at {one.At:HH:mm:ss.fff} {one.Status}"))}");
             }
         }
     }
 
-    private static IEnumerable<Finding> OfCancels(Evidence evidence, ILookup<string, Bought> bought)
+    private static IEnumerable<Finding> OfCancels(Evidence evidence, ILookup<string, LedgerPurchase> bought)
     {
         var prompts = evidence.Accepted.ToDictionary(job => job.JobId, job => job.Prompt);
         return evidence.Cancels
             .Where(cancel => cancel.Confirmed && bought[prompts[cancel.JobId]].Any(purchase => purchase.At > cancel.At))
-            .Select(cancel => new Finding(FindingKind.BoughtAfterCancel, $"{cancel.JobId} ({prompts[cancel.JobId]})"));
+            .Select(cancel => new Finding(FindingKind.PurchaseAfterCancel, $"{cancel.JobId} ({prompts[cancel.JobId]})"));
     }
 
-    private static IEnumerable<Finding> OfKept(Accepted job, Answer answer)
-        => answer.Status == "succeeded" ? [] : [new Finding(FindingKind.KeptAndLost, $"{job.JobId} ({job.Prompt}) {answer.Status}: {answer.Reason}")];
+    private static IEnumerable<Finding> OfStoredImage(AcceptedJob job, ReportedJob reported)
+        => reported.Status == "succeeded" ? [] : [new Finding(FindingKind.StoredImageLost, $"{job.JobId} ({job.Prompt}) {reported.Status}: {reported.Reason}")];
 
-    private static Finding OfRepeat(Repeat repeat)
-        => new(FindingKind.KeyForgotten, $"{repeat.Key} was answered with {string.Join(' ', repeat.First)}, and later with {string.Join(' ', repeat.Again)}");
+    private static Finding OfRepeat(RepeatedRequest repeat)
+        => new(FindingKind.IdempotencyKeyLost, $"{repeat.Key} first returned {string.Join(' ', repeat.First)}, and later {string.Join(' ', repeat.Again)}");
 
-    /// <summary>The event that speaks of an ending: an unknown outcome is told as a failure, with that reason.</summary>
+    /// <summary>The kind of final event for a terminal state. An unknown outcome is published as a failure with that reason.</summary>
     private static string KindFor(string status) => status switch
     {
         "succeeded" => "generated",

@@ -1,56 +1,56 @@
 namespace ImageGen.Chaos.Checking;
 
-/// <summary>The promises, by how they are broken.</summary>
+/// <summary>The ways in which a guarantee can be broken.</summary>
 internal enum FindingKind
 {
-    /// <summary>Accepted, and never ended or not known any more.</summary>
+    /// <summary>The job was accepted, and never ended or is no longer known.</summary>
     Lost,
 
-    /// <summary>More than one purchase for one job.</summary>
-    BoughtTwice,
+    /// <summary>One job has more than one purchase.</summary>
+    DuplicatePurchase,
 
-    /// <summary>A purchase that no job asked for.</summary>
-    BoughtForNobody,
+    /// <summary>A purchase belongs to no job.</summary>
+    PurchaseWithoutJob,
 
-    /// <summary>Succeeded, and the provider sold nothing.</summary>
-    SucceededUnbought,
+    /// <summary>The job succeeded without a purchase at the provider.</summary>
+    SuccessWithoutPurchase,
 
-    /// <summary>The image is not the one that was bought, or not the one that the job tells of.</summary>
-    WrongPicture,
+    /// <summary>The image is not the one that was bought, or not the one that the job names.</summary>
+    WrongImage,
 
     /// <summary>No final event reached the subscriber.</summary>
-    NotTold,
+    NoFinalEvent,
 
-    /// <summary>Final events with different ids for one job.</summary>
-    ToldTwice,
+    /// <summary>One job has final events with different ids.</summary>
+    DuplicateFinalEvent,
 
-    /// <summary>The final event says something else than the job.</summary>
-    ToldWrong,
+    /// <summary>The final event contradicts the job.</summary>
+    WrongFinalEvent,
 
-    /// <summary>No final event was posted to the subscriber by webhook.</summary>
-    NotPosted,
+    /// <summary>No webhook with the final event reached the subscriber.</summary>
+    NoFinalWebhook,
 
-    /// <summary>Final events with different webhook ids for one job.</summary>
-    PostedTwice,
+    /// <summary>One job has final webhooks with different webhook ids.</summary>
+    DuplicateFinalWebhook,
 
-    /// <summary>The webhook says something else than the job.</summary>
-    PostedWrong,
+    /// <summary>The webhook contradicts the job.</summary>
+    WrongFinalWebhook,
 
-    /// <summary>An ending that this scenario does not allow.</summary>
-    WrongEnding,
+    /// <summary>The job ended in a state that this scenario does not allow.</summary>
+    DisallowedEndState,
 
-    /// <summary>The image was on a disk when a worker died, and the job did not succeed.</summary>
-    KeptAndLost,
+    /// <summary>The image was on a disk when its worker died, and the job did not succeed.</summary>
+    StoredImageLost,
 
-    /// <summary>Bought after the gateway had said that the job is canceled.</summary>
-    BoughtAfterCancel,
+    /// <summary>The purchase happened after the gateway had confirmed the cancellation.</summary>
+    PurchaseAfterCancel,
 
-    /// <summary>A request that was made again under its key was answered with other jobs.</summary>
-    KeyForgotten,
+    /// <summary>A request that was repeated under its idempotency key returned other jobs.</summary>
+    IdempotencyKeyLost,
 
-    /// <summary>Later than the scenario allows after the faults ended.</summary>
-    RecoveredLate,
+    /// <summary>The last job ended later after the faults than the scenario allows.</summary>
+    RecoveryTooLate,
 
-    /// <summary>The scenario did not do what it is for.</summary>
-    ProvesNothing,
+    /// <summary>The run did not exercise what the scenario tests, or failed itself.</summary>
+    InvalidRun,
 }

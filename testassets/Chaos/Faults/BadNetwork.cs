@@ -1,6 +1,6 @@
 namespace ImageGen.Chaos.Faults;
 
-/// <summary>Broker and store are far away, fall silent, and hang up, until the load is over.</summary>
+/// <summary>Adds latency, stalls and connection resets between the hosts and broker and store until the load is over.</summary>
 internal sealed class BadNetwork(TimeSpan latency, TimeSpan stall, TimeSpan rhythm) : IFault
 {
     public async Task RunAsync(FaultContext context, CancellationToken loadOver)
@@ -14,8 +14,8 @@ internal sealed class BadNetwork(TimeSpan latency, TimeSpan stall, TimeSpan rhyt
         while (!loadOver.IsCancellationRequested)
         {
             await context.PauseAsync(rhythm);
-            var proxy = context.Any(proxies);
-            if (context.Luck() < 0.5)
+            var proxy = context.PickOne(proxies);
+            if (context.NextRandom() < 0.5)
             {
                 proxy.Stall(stall);
                 context.Count();

@@ -2,13 +2,13 @@ using ImageGen.Emulators;
 
 namespace ImageGen.Chaos.Faults;
 
-/// <summary>The provider answers wrongly, late, or not at all, until the load is over.</summary>
-/// <param name="counted">Rules whose strikes are counted, where they have <see cref="Many"/> turns.</param>
-/// <param name="further">Rules whose strikes are not.</param>
-/// <param name="longer">How much longer than the load it goes on, so that the last jobs meet it too. Default not at all.</param>
+/// <summary>Makes the provider respond wrongly, late or not at all until the load is over.</summary>
+/// <param name="counted">Rules whose hits are counted, if they have <see cref="Many"/> turns.</param>
+/// <param name="further">Rules whose hits are not counted.</param>
+/// <param name="longer">How much longer than the load the faults last, so that they affect the last jobs too. Default zero.</param>
 internal sealed class BadProvider(IReadOnlyList<FaultRule> counted, IReadOnlyList<FaultRule>? further = null, TimeSpan longer = default) : IFault
 {
-    /// <summary>More turns than any run has, so that the used ones can be counted.</summary>
+    /// <summary>More turns than any run uses, so that the used turns can be counted.</summary>
     public const int Many = 1_000_000;
 
     public async Task RunAsync(FaultContext context, CancellationToken loadOver)

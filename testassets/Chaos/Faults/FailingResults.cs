@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ImageGen.Chaos.Faults;
 
-/// <summary>A share of all calls to the result store fails, until some time after the load: longer than the lease of a dead worker.</summary>
+/// <summary>Fails a share of all calls to the result store until some time after the load that exceeds the lease of a dead worker.</summary>
 internal sealed class FailingResults(double share, TimeSpan longer) : IFault
 {
     public async Task RunAsync(FaultContext context, CancellationToken loadOver)

@@ -5,7 +5,7 @@ using ImageGen.Chaos.Worlds;
 
 namespace ImageGen.Chaos.Faults;
 
-/// <summary>What a fault works on.</summary>
+/// <summary>The running system that a fault acts on, and the records of the run.</summary>
 internal sealed class FaultContext(World world, Client client, Subscriber? subscriber, WebhookSubscriber webhooks, int seed, CancellationToken stop)
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
@@ -23,27 +23,27 @@ internal sealed class FaultContext(World world, Client client, Subscriber? subsc
 
     public WebhookSubscriber Webhooks => webhooks;
 
-    /// <summary>The whole run is to be given up.</summary>
+    /// <summary>Canceled when the whole run is aborted.</summary>
     public CancellationToken Stop => stop;
 
-    /// <summary>Strikes by failpoint.</summary>
-    public ConcurrentDictionary<string, int> Struck { get; } = new();
+    /// <summary>Number of hits by failpoint.</summary>
+    public ConcurrentDictionary<string, int> Hits { get; } = new();
 
-    /// <summary>The marks that strikes left, by which a scenario knows whose job struck where.</summary>
+    /// <summary>The mark files of all hits. They show which job hit which failpoint.</summary>
     public HashSet<string> Marks { get; } = [];
 
-    /// <summary>Times in which something was away, where the scenario asks what became of jobs across them.</summary>
+    /// <summary>Periods in which a component was unavailable, for scenarios that check the jobs across them.</summary>
     public ConcurrentQueue<Outage> Outages { get; } = [];
 
     /// <summary>Measurements for the report.</summary>
     public ConcurrentQueue<string> Notes { get; } = [];
 
-    /// <summary>Faults so far.</summary>
+    /// <summary>Number of faults so far.</summary>
     public int Injected => _injected;
 
     public void Count(int faults = 1) => Interlocked.Add(ref _injected, faults);
 
-    public double Luck()
+    public double NextRandom()
     {
         lock (_gate)
         {
@@ -51,12 +51,12 @@ internal sealed class FaultContext(World world, Client client, Subscriber? subsc
         }
     }
 
-    public T Any<T>(IReadOnlyList<T> things) => things[(int)(Luck() * things.Count)];
+    public T PickOne<T>(IReadOnlyList<T> items) => items[(int)(NextRandom() * items.Count)];
 
-    /// <summary>Around that long, ±30 %, so that rhythms do not meet.</summary>
-    public Task PauseAsync(TimeSpan rhythm) => Task.Delay(rhythm * (0.7 + (0.6 * Luck())), stop);
+    /// <summary>Waits for the given time ±30 %, so that several faults do not synchronize.</summary>
+    public Task PauseAsync(TimeSpan rhythm) => Task.Delay(rhythm * (0.7 + (0.6 * NextRandom())), stop);
 
-    /// <summary>Waits until every job that was accepted has ended.</summary>
+    /// <summary>Waits until every accepted job has ended.</summary>
     public async Task UntilEndedAsync()
     {
         var open = client.Accepted.Select(job => job.JobId).ToHashSet();
@@ -64,7 +64,7 @@ internal sealed class FaultContext(World world, Client client, Subscriber? subsc
         {
             foreach (var id in open.ToList())
             {
-                if (await client.AskAsync(id, stop) is { IsFinal: true })
+                if (await client.GetJobAsync(id, stop) is { IsFinal: true })
                 {
                     open.Remove(id);
                 }
@@ -74,7 +74,7 @@ internal sealed class FaultContext(World world, Client client, Subscriber? subsc
         }
     }
 
-    /// <summary>Waits for a moment in which a fault proves something; not for ever, so that the scenario can say that there was none.</summary>
+    /// <summary>Waits until a condition holds under which a fault is meaningful. The wait is limited, so that the scenario can report that the condition never held.</summary>
     public async Task UntilAsync(Func<World, bool> when)
     {
         var start = TimeProvider.System.GetTimestamp();
@@ -84,7 +84,7 @@ internal sealed class FaultContext(World world, Client client, Subscriber? subsc
         }
     }
 
-    /// <summary>Waits for a token's end, or the run's.</summary>
+    /// <summary>Waits until the token or the run is canceled.</summary>
     public async Task UntilAsync(CancellationToken over)
     {
         using var both = CancellationTokenSource.CreateLinkedTokenSource(over, stop);

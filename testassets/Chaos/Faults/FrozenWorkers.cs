@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ImageGen.Chaos.Faults;
 
-/// <summary>Workers stop themselves (SIGSTOP) where prompts say, and go on (SIGCONT) after longer than their lease and any look-up.</summary>
+/// <summary>Workers stop themselves (SIGSTOP) at the failpoints in the prompts, and are resumed (SIGCONT) after longer than their lease and any look-up.</summary>
 internal sealed class FrozenWorkers(int times, TimeSpan frozen) : IFault
 {
     public async Task RunAsync(FaultContext context, CancellationToken loadOver)

@@ -1,11 +1,11 @@
 namespace ImageGen.Chaos.Faults;
 
-/// <summary>The file system of the images is full, some of the time.</summary>
+/// <summary>Fills the file system of the images for some periods.</summary>
 internal sealed class FullDisk(int times, TimeSpan rhythm, TimeSpan full) : IFault
 {
     public async Task RunAsync(FaultContext context, CancellationToken loadOver)
     {
-        var ballast = Path.Combine(context.World.Pictures.FullName, "ballast");
+        var ballast = Path.Combine(context.World.Images.FullName, "ballast");
         for (var i = 0; i < times; i++)
         {
             await context.PauseAsync(rhythm);

@@ -1,8 +1,8 @@
 namespace ImageGen.Chaos.Faults;
 
-/// <summary>Something that goes wrong, often.</summary>
+/// <summary>A fault that is injected into the running system, usually several times.</summary>
 internal interface IFault
 {
-    /// <summary>Does its harm and undoes what can be undone. What has no count goes on until the load is over.</summary>
+    /// <summary>Injects the fault and reverts what can be reverted. A fault without a count lasts until the load is over.</summary>
     Task RunAsync(FaultContext context, CancellationToken loadOver);
 }

@@ -2,19 +2,19 @@ using ImageGen.Chaos.Worlds;
 
 namespace ImageGen.Chaos.Faults;
 
-/// <summary>Kill -9 of a random host, so many times.</summary>
-internal sealed class KilledHosts(int times, TimeSpan rhythm, Func<World, IReadOnlyList<Seat>> which) : IFault
+/// <summary>Kills a random host (kill -9) the given number of times.</summary>
+internal sealed class KilledHosts(int times, TimeSpan rhythm, Func<World, IReadOnlyList<HostSupervisor>> which) : IFault
 {
     public async Task RunAsync(FaultContext context, CancellationToken loadOver)
     {
-        var seats = which(context.World);
+        var supervisors = which(context.World);
         for (var i = 0; i < times; i++)
         {
             await context.PauseAsync(rhythm);
-            var seat = context.Any(seats);
-            // One that is not up yet would be killed for nothing.
-            await seat.WaitUntilReadyAsync(TimeSpan.FromSeconds(60), context.Stop);
-            seat.Kill();
+            var supervisor = context.PickOne(supervisors);
+            // Killing a host that is still starting would test nothing.
+            await supervisor.WaitUntilReadyAsync(TimeSpan.FromSeconds(60), context.Stop);
+            supervisor.Kill();
             context.Count();
         }
     }

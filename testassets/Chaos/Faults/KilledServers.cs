@@ -2,12 +2,12 @@ using ImageGen.Chaos.Worlds;
 
 namespace ImageGen.Chaos.Faults;
 
-/// <summary>Kill -9 of the broker or the store, which stays down for a while, so many times.</summary>
+/// <summary>Kills the broker or the store (kill -9) the given number of times, and keeps it down for a while.</summary>
 /// <param name="times">How many times.</param>
-/// <param name="rhythm">From one to the next.</param>
+/// <param name="rhythm">Time from one kill to the next.</param>
 /// <param name="down">How long it stays down.</param>
-/// <param name="broker">Whether it is the broker.</param>
-/// <param name="when">Whether the moment is one in which the kill proves something; null is any.</param>
+/// <param name="broker">Whether to kill the broker; otherwise the store.</param>
+/// <param name="when">Condition under which the kill is meaningful; null for any time.</param>
 internal sealed class KilledServers(int times, TimeSpan rhythm, TimeSpan down, bool broker, Func<World, bool>? when = null) : IFault
 {
     public async Task RunAsync(FaultContext context, CancellationToken loadOver)

@@ -1,4 +1,4 @@
 namespace ImageGen.Chaos.Faults;
 
-/// <summary>From when to when something was away.</summary>
+/// <summary>A period in which a component was unavailable.</summary>
 internal sealed record Outage(DateTimeOffset From, DateTimeOffset To);

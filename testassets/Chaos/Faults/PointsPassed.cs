@@ -1,9 +1,9 @@
 namespace ImageGen.Chaos.Faults;
 
-/// <summary>The hosts strike themselves, at the points that prompts name. Waits until each mark is there, or nobody is left to leave one.</summary>
+/// <summary>The hosts fail at the failpoints that the prompts name. This fault waits until all marks exist, or until no job is left that could create one.</summary>
 internal sealed class PointsPassed(int marks) : IFault
 {
-    /// <summary>A point behind the end of its job is passed by then.</summary>
+    /// <summary>Within this time after the end of its job, a host passes the failpoints that follow the end.</summary>
     private static readonly TimeSpan AfterTheEnd = TimeSpan.FromSeconds(8);
 
     public async Task RunAsync(FaultContext context, CancellationToken loadOver)
@@ -14,7 +14,7 @@ internal sealed class PointsPassed(int marks) : IFault
         {
             foreach (var job in context.Client.Accepted.Where(job => !ended.Contains(job.JobId)))
             {
-                if (await context.Client.AskAsync(job.JobId, context.Stop) is { IsFinal: true })
+                if (await context.Client.GetJobAsync(job.JobId, context.Stop) is { IsFinal: true })
                 {
                     ended.Add(job.JobId);
                 }
@@ -31,14 +31,14 @@ internal sealed class PointsPassed(int marks) : IFault
         Record(context);
     }
 
-    /// <summary>Counts every strike so far, by its point.</summary>
+    /// <summary>Counts every hit so far by its failpoint.</summary>
     public static void Record(FaultContext context)
     {
         foreach (var mark in context.World.Marks.EnumerateFiles())
         {
             context.Count();
             context.Marks.Add(mark.Name);
-            context.Struck.AddOrUpdate(mark.Name[..mark.Name.LastIndexOf('-')], 1, (_, count) => count + 1);
+            context.Hits.AddOrUpdate(mark.Name[..mark.Name.LastIndexOf('-')], 1, (_, count) => count + 1);
         }
     }
 

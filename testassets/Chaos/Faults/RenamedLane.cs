@@ -2,7 +2,7 @@ using ImageGen.Chaos.Worlds;
 
 namespace ImageGen.Chaos.Faults;
 
-/// <summary>Changes the lane of Replicate's instance and starts all hosts again, one after another: the workers first, then the gateways.</summary>
+/// <summary>Changes the lane of the Replicate instance and restarts all hosts one after another: first the workers, then the gateways.</summary>
 internal sealed class RenamedLane(string to, TimeSpan after, Func<World, bool> when) : IFault
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -14,13 +14,13 @@ internal sealed class RenamedLane(string to, TimeSpan after, Func<World, bool> w
         await context.UntilAsync(when);
         var from = TimeProvider.System.GetUtcNow();
         world.Environment["ImageGen__Providers__replicate__Lane"] = to;
-        foreach (var seat in world.Workers.Concat(world.Gateways))
+        foreach (var supervisor in world.Workers.Concat(world.Gateways))
         {
-            var host = seat.Host!;
+            var host = supervisor.Host!;
             host.Terminate();
             context.Count();
-            await seat.WaitForLeaverAsync(host, Patience, context.Stop);
-            await seat.WaitUntilReadyAsync(Patience, context.Stop);
+            await supervisor.WaitForExitAsync(host, Patience, context.Stop);
+            await supervisor.WaitUntilReadyAsync(Patience, context.Stop);
         }
 
         context.Outages.Enqueue(new Outage(from, TimeProvider.System.GetUtcNow()));

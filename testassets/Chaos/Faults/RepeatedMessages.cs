@@ -3,7 +3,7 @@ using RabbitMQ.Client.Events;
 
 namespace ImageGen.Chaos.Faults;
 
-/// <summary>Every command comes twice more, later and in any order: a queue beside the real one feeds copies into it.</summary>
+/// <summary>Delivers every command twice more, later and in any order: a second queue feeds copies into the real one.</summary>
 internal sealed class RepeatedMessages(TimeSpan within) : IFault
 {
     private const string Exchange = "imagegen.generate";
@@ -40,10 +40,10 @@ internal sealed class RepeatedMessages(TimeSpan within) : IFault
         await Task.WhenAll(all);
     }
 
-    // To the queue itself and not to the exchange: else the copies would come back here.
+    // Publishes to the queue itself and not to the exchange, from which the copies would come back here.
     private async Task CopyAsync(IChannel channel, BasicProperties properties, byte[] body, FaultContext context)
     {
-        await Task.Delay(within * context.Luck(), context.Stop);
+        await Task.Delay(within * context.NextRandom(), context.Stop);
         await channel.BasicPublishAsync("", $"{Exchange}.{Lane}", mandatory: true, properties, body, context.Stop);
         context.Count();
     }

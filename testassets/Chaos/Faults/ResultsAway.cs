@@ -1,14 +1,14 @@
 namespace ImageGen.Chaos.Faults;
 
 /// <summary>
-/// The folder of the results is away and a file is in its place, so that every read and write in it fails, also as root. Meanwhile one worker
-/// after another is told to leave (SIGTERM), so that its jobs go to workers that do not have its disk.
+/// Replaces the folder of the results by a file, so that every read and write in it fails, also as root. Meanwhile one worker after another
+/// gets SIGTERM, so that its jobs go to workers that do not have its disk.
 /// </summary>
 internal sealed class ResultsAway(int times, TimeSpan rhythm, TimeSpan away) : IFault
 {
     public async Task RunAsync(FaultContext context, CancellationToken loadOver)
     {
-        var folder = context.World.Pictures.FullName;
+        var folder = context.World.Images.FullName;
         var aside = folder + ".aside";
         for (var i = 0; i < times; i++)
         {
@@ -19,10 +19,10 @@ internal sealed class ResultsAway(int times, TimeSpan rhythm, TimeSpan away) : I
             context.Count();
 
             await Task.Delay(away / 2, context.Stop);
-            var seat = context.World.Workers[i % context.World.Workers.Count];
-            var host = seat.Host!;
+            var supervisor = context.World.Workers[i % context.World.Workers.Count];
+            var host = supervisor.Host!;
             host.Terminate();
-            await seat.WaitForLeaverAsync(host, TimeSpan.FromSeconds(45), context.Stop);
+            await supervisor.WaitForExitAsync(host, TimeSpan.FromSeconds(45), context.Stop);
             await Task.Delay(away / 2, context.Stop);
 
             context.Outages.Enqueue(new Outage(from, TimeProvider.System.GetUtcNow()));

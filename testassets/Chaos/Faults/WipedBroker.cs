@@ -1,6 +1,6 @@
 namespace ImageGen.Chaos.Faults;
 
-/// <summary>The broker forgets everything while all jobs are queued and no worker is there yet; then the workers come.</summary>
+/// <summary>Wipes the broker while all jobs are queued and no worker runs; then starts the workers.</summary>
 internal sealed class WipedBroker : IFault
 {
     public async Task RunAsync(FaultContext context, CancellationToken loadOver)
@@ -8,9 +8,9 @@ internal sealed class WipedBroker : IFault
         await context.UntilAsync(loadOver);
         await context.World.Broker!.WipeAsync(context.Stop);
         context.Count();
-        // A subscription is lost with the broker; nobody can be told before it is there again.
+        // The subscription is lost with the broker's data. No event can reach the subscriber before it has subscribed again.
         await Task.Delay(500, context.Stop);
         await context.Subscriber!.WaitUntilReadyAsync(context.Stop);
-        await LateWorkers.LetInAsync(context);
+        await DelayedWorkerStart.StartWorkersAsync(context);
     }
 }

@@ -19,10 +19,10 @@ using Microsoft.Extensions.Hosting;
 namespace ImageGen.Chaos.Hosts;
 
 /// <summary>
-/// The very host that <c>imagegen gateway</c> or <c>imagegen worker</c> runs, with failpoints around its ports. What it does comes from
-/// the environment: <c>CHAOS_MARKS</c> is the folder of marks, <c>CHAOS_FAILPOINTS</c> has failpoints of the process, <c>CHAOS_CLOCK</c> is
-/// a jump as <c>00:10:00@00:00:05</c>, <c>CHAOS_LEDGER</c> a folder that gets a file for every order, <c>CHAOS_RESULTS</c> the folder of
-/// <see cref="ResultFaults"/>.
+/// The same host that <c>imagegen gateway</c> or <c>imagegen worker</c> runs, with failpoints around its ports. The environment configures
+/// it: <c>CHAOS_MARKS</c> is the folder of the mark files, <c>CHAOS_FAILPOINTS</c> lists failpoints of the process, <c>CHAOS_CLOCK</c> is a
+/// clock jump such as <c>00:10:00@00:00:05</c>, <c>CHAOS_LEDGER</c> is a folder that gets a file for every order, <c>CHAOS_RESULTS</c> is the
+/// folder of <see cref="ResultFaults"/>.
 /// </summary>
 internal static class ChaosHost
 {
@@ -32,7 +32,7 @@ internal static class ChaosHost
         {
             "worker" => WorkerHost.Build(arguments, Interpose),
             "gateway" => GatewayHost.Build(arguments, Interpose),
-            _ => throw new ArgumentException($"'{kind}' is no host; worker and gateway are.", nameof(kind)),
+            _ => throw new ArgumentException($"'{kind}' is not a host; use worker or gateway.", nameof(kind)),
         };
         await app.StartAsync();
         await app.WaitForShutdownAsync();
@@ -67,21 +67,21 @@ internal static class ChaosHost
     }
 
     private static IImageProvider Around(IImageProvider provider, PortWatch watch) => provider is IPredictionProvider predictions
-        ? watch.Around(Listed(predictions), Points.OfProvider)
-        : watch.Around(Listed(provider), Points.OfProvider);
+        ? watch.Around(RecordingOrders(predictions), Points.OfProvider)
+        : watch.Around(RecordingOrders(provider), Points.OfProvider);
 
-    /// <summary>Writes every order down before it leaves, for providers that keep no ledger.</summary>
-    private static T Listed<T>(T provider)
+    /// <summary>Records every order before it is sent, for providers that keep no ledger.</summary>
+    private static T RecordingOrders<T>(T provider)
         where T : class, IImageProvider
         => Environment.GetEnvironmentVariable("CHAOS_LEDGER") is not { Length: > 0 } folder ? provider : Interposed.Around(
             provider,
-            (name, arguments) => name == nameof(IImageProvider.SubmitAsync) ? ListAsync(folder, (GenerationOrder)arguments[0]!) : Task.CompletedTask,
+            (name, arguments) => name == nameof(IImageProvider.SubmitAsync) ? RecordOrderAsync(folder, (GenerationOrder)arguments[0]!) : Task.CompletedTask,
             (_, _, _) => Task.CompletedTask);
 
-    private static async Task ListAsync(string folder, GenerationOrder order)
+    private static async Task RecordOrderAsync(string folder, GenerationOrder order)
     {
-        // A file for each: several processes that append to one would write over each other.
-        var line = JsonSerializer.SerializeToUtf8Bytes(new OrderLine(order.JobId, order.Prompt, TimeProvider.System.GetUtcNow()));
+        // One file per order: several processes that append to one file would overwrite each other's lines.
+        var line = JsonSerializer.SerializeToUtf8Bytes(new RecordedOrder(order.JobId, order.Prompt, TimeProvider.System.GetUtcNow()));
         await File.WriteAllBytesAsync(Path.Combine(folder, $"{Guid.NewGuid():N}.json"), line);
     }
 

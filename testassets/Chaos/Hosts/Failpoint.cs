@@ -4,18 +4,18 @@ using System.Text.RegularExpressions;
 namespace ImageGen.Chaos.Hosts;
 
 /// <summary>
-/// A fault at a named point, as words: <c>kill@claim.after</c> strikes once, with <c>*</c> behind it at every passing, with <c>#7</c> at the
-/// seventh passing of the process. In a prompt, behind <c>chaos:</c>, it is about that job alone.
+/// A fault at a named point of the code. <c>kill@claim.after</c> triggers once, with the suffix <c>*</c> at every pass, with <c>#7</c> at the
+/// seventh pass of the process. In a prompt, after <c>chaos:</c>, it applies to that job only.
 /// </summary>
 internal sealed partial record Failpoint(FailpointAction Action, string Point, bool Always, int Nth)
 {
-    /// <summary>The one a prompt asks for, if any.</summary>
+    /// <summary>Returns the failpoint in a prompt, if any.</summary>
     public static Failpoint? In(string? prompt) => prompt is not null && Mark().Match(prompt) is { Success: true } match ? Read(match) : null;
 
-    /// <exception cref="FormatException">The words are none.</exception>
-    public static Failpoint Parse(string words)
-        => Mark().Match($"chaos:{words}") is { Success: true } match && match.Length == words.Length + 6 ? Read(match)
-        : throw new FormatException($"'{words}' is no failpoint; kill@claim.after is, or stop@send.before#3.");
+    /// <exception cref="FormatException">The text is not a failpoint.</exception>
+    public static Failpoint Parse(string text)
+        => Mark().Match($"chaos:{text}") is { Success: true } match && match.Length == text.Length + 6 ? Read(match)
+        : throw new FormatException($"'{text}' is not a failpoint; examples: kill@claim.after, stop@send.before#3.");
 
     private static Failpoint Read(Match match) => new(
         Enum.Parse<FailpointAction>(match.Groups[1].Value, ignoreCase: true),

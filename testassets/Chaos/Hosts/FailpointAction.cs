@@ -3,13 +3,13 @@ namespace ImageGen.Chaos.Hosts;
 /// <summary>What happens to a process at a failpoint.</summary>
 internal enum FailpointAction
 {
-    /// <summary>Kill -9 of itself, at once.</summary>
+    /// <summary>The process kills itself (kill -9) at once.</summary>
     Kill,
 
-    /// <summary>SIGSTOP of itself; somebody else has to wake it.</summary>
+    /// <summary>The process stops itself (SIGSTOP) until another process resumes it.</summary>
     Stop,
 
-    /// <summary>The call fails with an exception of nobody's.</summary>
+    /// <summary>The call fails with an unexpected exception.</summary>
     Throw,
 
     /// <summary>The call takes two seconds longer.</summary>

@@ -5,34 +5,34 @@ using System.Text;
 
 namespace ImageGen.Chaos.Hosts;
 
-/// <summary>Strikes at the named points of this process, and leaves a mark for every strike, so that a restarted process does not strike twice.</summary>
+/// <summary>Triggers faults at the named points of this process, and creates a mark file for each, so that a restarted process does not trigger it again.</summary>
 internal sealed class Failpoints(DirectoryInfo marks, IReadOnlyList<Failpoint> ofProcess)
 {
     private const int SigKill = 9;
     private static readonly int SigStop = OperatingSystem.IsMacOS() ? 17 : 19;
     private readonly ConcurrentDictionary<string, int> _passed = new();
 
-    /// <summary>Passes a point on behalf of a job, which its prompt tells.</summary>
+    /// <summary>Passes a point for the job with this prompt, and triggers the failpoints that match.</summary>
     public async Task PassAsync(string point, string? prompt)
     {
-        if (Failpoint.In(prompt) is { } ofJob && ofJob.Point == point && (ofJob.Always || Marks(point, prompt!)))
+        if (Failpoint.In(prompt) is { } ofJob && ofJob.Point == point && (ofJob.Always || TryCreateMark(point, prompt!)))
         {
-            await StrikeAsync(ofJob);
+            await HitAsync(ofJob);
         }
 
         var passed = _passed.AddOrUpdate(point, 1, (_, count) => count + 1);
         foreach (var failpoint in ofProcess.Where(one => one.Point == point && (one.Always || one.Nth == passed)))
         {
-            await StrikeAsync(failpoint);
+            await HitAsync(failpoint);
         }
     }
 
-    /// <summary>The name of the mark that a strike leaves.</summary>
+    /// <summary>The name of the mark file of a hit.</summary>
     public static string MarkOf(string point, string prompt)
         => $"{point}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(prompt)))[..24]}";
 
-    /// <summary>False when the mark is there already. It is durable enough: only this process is killed, not the machine.</summary>
-    private bool Marks(string point, string prompt)
+    /// <summary>Returns false if the mark exists already. No flush is needed, because only this process is killed and not the machine.</summary>
+    private bool TryCreateMark(string point, string prompt)
     {
         try
         {
@@ -46,7 +46,7 @@ internal sealed class Failpoints(DirectoryInfo marks, IReadOnlyList<Failpoint> o
         }
     }
 
-    private static Task StrikeAsync(Failpoint failpoint) => failpoint.Action switch
+    private static Task HitAsync(Failpoint failpoint) => failpoint.Action switch
     {
         FailpointAction.Kill => Signal(SigKill),
         FailpointAction.Stop => Signal(SigStop),

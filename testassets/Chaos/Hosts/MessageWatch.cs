@@ -3,7 +3,7 @@ using MassTransit;
 
 namespace ImageGen.Chaos.Hosts;
 
-/// <summary>The failpoints around a message's acknowledgement: the consumer is done before it, and the receive pipe after it.</summary>
+/// <summary>The failpoints around the acknowledgement of a message: the consumer completes before it, and the receive pipe after it.</summary>
 internal sealed class MessageWatch(Failpoints failpoints) : IReceiveObserver
 {
     public Task PreReceive(ReceiveContext context) => Task.CompletedTask;
@@ -20,7 +20,7 @@ internal sealed class MessageWatch(Failpoints failpoints) : IReceiveObserver
 
     public Task ReceiveFault(ReceiveContext context, Exception exception) => Task.CompletedTask;
 
-    // The mark is plain ASCII, so that it reads the same in the body as in the prompt; but the prompt must be read whole, since it names the mark on disk.
+    // The failpoint is plain ASCII, so it has the same form in the body as in the prompt. The whole prompt is read, because its hash names the mark file.
     private Task PassAsync(ReceiveContext context, string when)
         => failpoints.PassAsync($"{Points.Acknowledge}.{when}", PromptIn(Encoding.UTF8.GetString(context.GetBody())));
 

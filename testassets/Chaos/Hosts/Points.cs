@@ -1,7 +1,7 @@
 
 namespace ImageGen.Chaos.Hosts;
 
-/// <summary>The named points: each call of a port that a crash may fall before or after.</summary>
+/// <summary>The named points: each call of a port before or after which a crash can happen.</summary>
 internal static class Points
 {
     /// <summary>The point of the job store, by method of <see cref="ImageGen.Storage.Jobs.IJobStore"/>.</summary>
@@ -34,23 +34,23 @@ internal static class Points
     /// <summary>The point of the result store.</summary>
     public static readonly Dictionary<string, string> OfResults = new() { ["PutAsync"] = "picture" };
 
-    /// <summary>The point of a worker's own disk, which is passed only while the result store fails.</summary>
+    /// <summary>The point of the spill folder, which is passed only while the result store fails.</summary>
     public static readonly Dictionary<string, string> OfSpill = new() { ["TryKeepAsync"] = "spill" };
 
     /// <summary>The point of the gateway's commands.</summary>
     public static readonly Dictionary<string, string> OfCommands = new() { ["TrySendAsync"] = "command" };
 
-    /// <summary>The point of events on their way to the bus.</summary>
+    /// <summary>The point of publishing events to the bus.</summary>
     public static readonly Dictionary<string, string> OfEvents = new() { ["PublishAsync"] = "event" };
 
-    /// <summary>A message on its way back to the broker.</summary>
+    /// <summary>The point of acknowledging a message to the broker.</summary>
     public const string Acknowledge = "acknowledge";
 
-    /// <summary>Webhooks, by method of <see cref="ImageGen.Storage.Webhooks.IWebhookDeliveries"/>: put up for delivery; and, once they are posted, noted as such.</summary>
+    /// <summary>Webhooks, by method of <see cref="ImageGen.Storage.Webhooks.IWebhookDeliveries"/>: queued for delivery, and recorded as delivered.</summary>
     public static readonly Dictionary<string, string> OfDeliveries = new() { ["EnqueueAsync"] = "webhook", ["RecordAsync"] = "delivery" };
 
-    /// <summary>What every job passes that goes well, before and after each.</summary>
-    public static readonly string[] OnTheWay =
+    /// <summary>The points that every successful job passes, before and after each call.</summary>
+    public static readonly string[] OnSuccessPath =
     [
         .. new[] { "create", "command", "claim", "intent", "send", "id", Acknowledge, "poll", "storing", "download", "picture", "finish", "webhook", "event", "outbox", "delivery" }
             .SelectMany(name => new[] { $"{name}.before", $"{name}.after" }),

@@ -10,12 +10,12 @@ using ImageGen.Testing;
 
 namespace ImageGen.Chaos.Hosts;
 
-/// <summary>Puts the failpoints around ports. Which job a call is about is read from its arguments, or from the row they name.</summary>
+/// <summary>Wraps ports with failpoints. The job of a call is found from its arguments, or from the row that they name.</summary>
 internal sealed class PortWatch(Failpoints failpoints)
 {
     private readonly ConcurrentDictionary<string, string> _pictures = new();
 
-    /// <summary>Set once the store is there; it is asked for the prompt of a job that a call names by its id alone.</summary>
+    /// <summary>The job store, set once it exists. It is read for the prompt of a job that a call names only by its id.</summary>
     public IJobStore? Rows { get; set; }
 
     public T Around<T>(T inner, Dictionary<string, string> points)
@@ -32,14 +32,14 @@ internal sealed class PortWatch(Failpoints failpoints)
             async (method, arguments, result) =>
             {
                 Remember(arguments, result);
-                // A claim that was not had is no claim.
+                // A refused claim is not a pass.
                 if (points.TryGetValue(method, out var point) && result is not ClaimResult { Job: null })
                 {
                     await PassAsync($"{point}.after", arguments);
                 }
             });
 
-    /// <summary>Passes for every job that the call is about. Of events only the last one of a job counts, else the first would always be the one that is struck.</summary>
+    /// <summary>Passes the point for every job of the call. Of the events only the final one of a job counts, because otherwise the first event would always trigger the failpoint.</summary>
     private async Task PassAsync(string point, object?[] arguments)
     {
         if (arguments.OfType<IReadOnlyCollection<OutboxEntry>>().FirstOrDefault() is { } entries)

@@ -4,10 +4,10 @@ using ImageGen.Testing;
 
 namespace ImageGen.Chaos.Hosts;
 
-/// <summary>Lets a share of the calls to the result store fail while a file in a folder says so, and leaves a file there for each that failed.</summary>
+/// <summary>Fails a share of the calls to the result store while a file in a folder states that share, and creates a file there for each failed call.</summary>
 internal sealed class ResultFaults(DirectoryInfo folder)
 {
-    /// <summary>The file that has the share, 0 to 1.</summary>
+    /// <summary>The file with the share, 0 to 1.</summary>
     public const string Switch = "share";
 
     public IResultStore Around(IResultStore results)
@@ -18,7 +18,7 @@ internal sealed class ResultFaults(DirectoryInfo folder)
         if (await ReadShareAsync() is { } share && Random.Shared.NextDouble() < share)
         {
             await File.WriteAllTextAsync(Path.Combine(folder.FullName, $"{Guid.NewGuid():N}"), "");
-            throw new ResultStoreException("The result store answers with errors.", new IOException("Injected."));
+            throw new ResultStoreException("The result store returns errors.", new IOException("Injected."));
         }
     }
 
@@ -30,7 +30,7 @@ internal sealed class ResultFaults(DirectoryInfo folder)
         }
         catch (IOException)
         {
-            return null; // It is switched off.
+            return null; // The fault is switched off.
         }
     }
 }

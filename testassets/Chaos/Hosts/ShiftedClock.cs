@@ -1,6 +1,6 @@
 namespace ImageGen.Chaos.Hosts;
 
-/// <summary>A clock that jumps once: right for some time after the start, and wrong by the same amount from then on. It never stops ticking.</summary>
+/// <summary>A clock that jumps once: correct for some time after the start, and wrong by a constant offset afterwards.</summary>
 internal sealed class ShiftedClock(TimeSpan by, TimeSpan after) : TimeProvider
 {
     private readonly long _start = System.GetTimestamp();

@@ -6,27 +6,27 @@ using RabbitMQ.Client.Exceptions;
 
 namespace ImageGen.Chaos.Ledgers;
 
-/// <summary>A subscriber: a queue of its own on the documented exchanges, plain JSON, nothing of ours. It comes back by itself after every fault.</summary>
+/// <summary>An event subscriber: a queue of its own on the documented exchanges, read as plain JSON without any ImageGen code. It reconnects after every fault.</summary>
 internal sealed class Subscriber : IAsyncDisposable
 {
     private const string Prefix = "imagegen.image-";
     private static readonly string[] Final = ["generated", "failed", "canceled"];
-    private readonly ConcurrentDictionary<Told, int> _told = new();
+    private readonly ConcurrentDictionary<ReceivedEvent, int> _events = new();
     private readonly string _broker;
     private readonly CancellationTokenSource _end = new();
-    private readonly Task _listening;
+    private readonly Task _consuming;
     private TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private Subscriber(string broker)
     {
         _broker = broker;
-        _listening = ListenAsync();
+        _consuming = ConsumeAsync();
     }
 
-    public IReadOnlyList<Told> Told => [.. _told.Keys];
+    public IReadOnlyList<ReceivedEvent> Events => [.. _events.Keys];
 
-    /// <summary>How many deliveries repeated one that had come before.</summary>
-    public int Repeated => _told.Values.Sum(count => count - 1);
+    /// <summary>How many deliveries repeated an earlier one.</summary>
+    public int Repeated => _events.Values.Sum(count => count - 1);
 
     public static async Task<Subscriber> StartAsync(string broker, CancellationToken cancellationToken)
     {
@@ -35,27 +35,27 @@ internal sealed class Subscriber : IAsyncDisposable
         return subscriber;
     }
 
-    /// <summary>Waits until it listens, after a start or a fault of the broker.</summary>
+    /// <summary>Waits until the subscriber consumes, after a start or a fault of the broker.</summary>
     public Task WaitUntilReadyAsync(CancellationToken cancellationToken) => _ready.Task.WaitAsync(cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync();
-        await _listening;
+        await _consuming;
         _end.Dispose();
     }
 
-    private async Task ListenAsync()
+    private async Task ConsumeAsync()
     {
         while (!_end.IsCancellationRequested)
         {
             try
             {
-                await ListenOnceAsync();
+                await ConsumeOnceAsync();
             }
             catch (Exception exception) when (exception is BrokerUnreachableException or OperationInterruptedException or IOException or OperationCanceledException or System.Net.Sockets.SocketException)
             {
-                // The broker is away, or this is the end.
+                // The broker is unavailable, or the subscriber is being disposed.
             }
 
             _ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -63,7 +63,7 @@ internal sealed class Subscriber : IAsyncDisposable
         }
     }
 
-    private async Task ListenOnceAsync()
+    private async Task ConsumeOnceAsync()
     {
         var factory = new ConnectionFactory { Uri = new Uri(_broker), AutomaticRecoveryEnabled = false };
         await using var connection = await factory.CreateConnectionAsync(_end.Token);
@@ -85,8 +85,8 @@ internal sealed class Subscriber : IAsyncDisposable
         consumer.ReceivedAsync += async (_, delivery) =>
         {
             using var body = JsonDocument.Parse(delivery.Body);
-            var told = new Told(body.RootElement.GetProperty("job_id").GetGuid(), delivery.BasicProperties.MessageId!, delivery.Exchange[Prefix.Length..]);
-            _told.AddOrUpdate(told, 1, (_, count) => count + 1);
+            var received = new ReceivedEvent(body.RootElement.GetProperty("job_id").GetGuid(), delivery.BasicProperties.MessageId!, delivery.Exchange[Prefix.Length..]);
+            _events.AddOrUpdate(received, 1, (_, count) => count + 1);
             await channel.BasicAckAsync(delivery.DeliveryTag, multiple: false);
         };
         await channel.BasicConsumeAsync(queue.QueueName, autoAck: false, consumer, _end.Token);

@@ -11,12 +11,12 @@ using Microsoft.Extensions.Logging;
 
 namespace ImageGen.Chaos.Ledgers;
 
-/// <summary>A subscriber by webhook, written from docs/webhooks.md: registers an address, checks every signature, and keeps the ledger of what was posted.</summary>
+/// <summary>A webhook subscriber, written from docs/webhooks.md: it registers an endpoint, verifies every signature, and keeps a ledger of the received webhooks.</summary>
 internal sealed class WebhookSubscriber : IAsyncDisposable
 {
     private static readonly string[] Final = ["image.generated", "image.failed", "image.canceled"];
 
-    private readonly ConcurrentDictionary<Posted, int> _posted = new();
+    private readonly ConcurrentDictionary<ReceivedWebhook, int> _webhooks = new();
     private readonly ConcurrentQueue<string> _complaints = [];
     private readonly WebApplication _app;
     private string _secret = "";
@@ -27,21 +27,21 @@ internal sealed class WebhookSubscriber : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         _app = builder.Build();
-        _app.MapPost("/", HearAsync);
+        _app.MapPost("/", ReceiveAsync);
     }
 
-    public IReadOnlyList<Posted> Posted => [.. _posted.Keys];
+    public IReadOnlyList<ReceivedWebhook> Webhooks => [.. _webhooks.Keys];
 
-    /// <summary>How many posts repeated one that had come before.</summary>
-    public int Repeated => _posted.Values.Sum(count => count - 1);
+    /// <summary>How many webhooks repeated an earlier one.</summary>
+    public int Repeated => _webhooks.Values.Sum(count => count - 1);
 
-    /// <summary>Posts that no sender should make.</summary>
+    /// <summary>Invalid requests, one text each.</summary>
     public IReadOnlyList<string> Complaints => [.. _complaints];
 
-    /// <summary>Whether it answers 503 and takes nothing.</summary>
+    /// <summary>Whether the subscriber refuses every request with 503.</summary>
     public bool IsDown { get; set; }
 
-    /// <summary>The endpoint as the gateway knows it.</summary>
+    /// <summary>The endpoint's id at the gateway.</summary>
     public Guid Endpoint { get; private set; }
 
     public static async Task<WebhookSubscriber> StartAsync(Uri gateway, CancellationToken cancellationToken)
@@ -49,9 +49,9 @@ internal sealed class WebhookSubscriber : IAsyncDisposable
         var subscriber = new WebhookSubscriber();
         await subscriber._app.StartAsync(cancellationToken);
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
-        using var answer = await http.PostAsJsonAsync(new Uri(gateway, "/v1/webhooks"), new { url = $"{subscriber._app.Urls.Single()}/", events = Final }, cancellationToken);
-        var endpoint = await answer.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
-        if (!answer.IsSuccessStatusCode)
+        using var response = await http.PostAsJsonAsync(new Uri(gateway, "/v1/webhooks"), new { url = $"{subscriber._app.Urls.Single()}/", events = Final }, cancellationToken);
+        var endpoint = await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
+        if (!response.IsSuccessStatusCode)
         {
             throw new InvalidOperationException($"The endpoint was not registered: {endpoint}");
         }
@@ -63,7 +63,7 @@ internal sealed class WebhookSubscriber : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
 
-    private async Task<IResult> HearAsync(HttpRequest request)
+    private async Task<IResult> ReceiveAsync(HttpRequest request)
     {
         if (IsDown)
         {
@@ -78,10 +78,10 @@ internal sealed class WebhookSubscriber : IAsyncDisposable
         var age = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() - long.Parse(timestamp, CultureInfo.InvariantCulture);
         if (!request.Headers["webhook-signature"].ToString().Split(' ').Contains(signature))
         {
-            _complaints.Enqueue($"{id} is not signed by the endpoint's secret, or not over its bytes.");
+            _complaints.Enqueue($"{id} has no valid signature with the endpoint's secret over its bytes.");
         }
 
-        // A worker whose clock was moved by ten minutes says so here; everything else is a sender's fault.
+        // A worker whose clock was moved by ten minutes signs with that time. Any larger difference is an error of the sender.
         if (Math.Abs(age) > 900)
         {
             _complaints.Enqueue($"{id} was signed {age} s ago.");
@@ -89,8 +89,8 @@ internal sealed class WebhookSubscriber : IAsyncDisposable
 
         using var body = JsonDocument.Parse(buffer.ToArray());
         var type = body.RootElement.GetProperty("type").GetString()!;
-        var posted = new Posted(body.RootElement.GetProperty("data").GetProperty("job_id").GetGuid(), id, type.Split('.')[^1]);
-        _posted.AddOrUpdate(posted, 1, (_, count) => count + 1);
+        var received = new ReceivedWebhook(body.RootElement.GetProperty("data").GetProperty("job_id").GetGuid(), id, type.Split('.')[^1]);
+        _webhooks.AddOrUpdate(received, 1, (_, count) => count + 1);
         return Results.Ok();
     }
 }

@@ -10,35 +10,41 @@ internal sealed record Arguments(RunSettings Settings, IReadOnlyList<Scenario> S
     public const string Usage = """
         ./chaos.sh [--short | --full] [--only C1,C2] [--report DIR]
 
-        --parallel 2           how many scenarios at once, each with servers of its own (default 2)
+        --short                short sizes (default)
+        --full                 full sizes
+        --only C1,C2           run only these scenarios
+        --report DIR           folder of the report (default chaos-report)
+        --parallel 2           number of scenarios that run at once, each with its own servers (default 2)
+        --help                 print this text
 
-        Changes of what a scenario says of itself:
-          --seed 7             victims, moments and luck
-          --jobs 250           how many jobs
-          --faults 20          how many faults, where they are counted
-          --rhythm 1.5s        from one fault to the next
-          --spread 90s         over how long the jobs come in
-          --latency 0.2s..5s   how long the provider takes
+        Options that override the values of the scenarios:
+          --seed 7             seed of the random choices: killed hosts, times of faults, provider faults (default 1)
+          --jobs 250           number of jobs
+          --faults 20          number of faults, for faults that have a count
+          --rhythm 1.5s        time from one fault to the next
+          --spread 90s         time over which the jobs are submitted
+          --latency 0.2s..5s   time that the provider takes for an image
           --mix create:status:0.1,accepted:reset:0.05,poll:hang:0.1
-                               provider faults on top: where, what, how often. Where: create, accepted, poll, list, cancel, delivery;
-                               what: reset, hang (3 s), status (500), truncate, throttle
+                               additional provider faults as point:fault:probability.
+                               Points: create, accepted, poll, list, cancel, delivery.
+                               Faults: reset, hang (3 s), status (500), truncate, throttle.
         """;
 
-    /// <exception cref="FormatException">It is not understood.</exception>
-    public static Arguments Read(string[] words)
+    /// <exception cref="FormatException">An argument is unknown or invalid.</exception>
+    public static Arguments Read(string[] arguments)
     {
         var (settings, only, report) = (new RunSettings { Short = true }, (string[]?)null, "chaos-report");
         var parallel = 2;
-        for (var i = 0; i < words.Length; i++)
+        for (var i = 0; i < arguments.Length; i++)
         {
-            if (words[i] is "--short" or "--full")
+            if (arguments[i] is "--short" or "--full")
             {
-                settings = settings with { Short = words[i] == "--short" };
+                settings = settings with { Short = arguments[i] == "--short" };
                 continue;
             }
 
-            var value = i + 1 < words.Length ? words[i + 1] : throw new FormatException($"{words[i]} needs a value.");
-            settings = words[i] switch
+            var value = i + 1 < arguments.Length ? arguments[i + 1] : throw new FormatException($"{arguments[i]} needs a value.");
+            settings = arguments[i] switch
             {
                 "--seed" => settings with { Seed = Number(value) },
                 "--jobs" => settings with { Jobs = Number(value) },
@@ -48,11 +54,11 @@ internal sealed record Arguments(RunSettings Settings, IReadOnlyList<Scenario> S
                 "--latency" => settings with { Latency = Latency.Parse(value) },
                 "--mix" => settings with { Mix = [.. value.Split(',').Select(Rule)] },
                 "--only" or "--report" or "--parallel" => settings,
-                _ => throw new FormatException($"{words[i]} is not understood."),
+                _ => throw new FormatException($"{arguments[i]} is not a known option."),
             };
-            only = words[i] == "--only" ? value.Split(',') : only;
-            report = words[i] == "--report" ? value : report;
-            parallel = words[i] == "--parallel" ? Number(value) : parallel;
+            only = arguments[i] == "--only" ? value.Split(',') : only;
+            report = arguments[i] == "--report" ? value : report;
+            parallel = arguments[i] == "--parallel" ? Number(value) : parallel;
             i++;
         }
 
@@ -71,19 +77,19 @@ internal sealed record Arguments(RunSettings Settings, IReadOnlyList<Scenario> S
             : throw new FormatException($"There is no scenario {string.Join(", ", unknown)}.");
     }
 
-    /// <summary>By its id, or by the id that its variants a to d share.</summary>
+    /// <summary>Matches a scenario by its id, or by the id that its variants a to d share.</summary>
     private static bool Is(Scenario scenario, string id)
         => scenario.Id.Equals(id, StringComparison.OrdinalIgnoreCase)
             || (scenario.Id[^1] is >= 'a' and <= 'd' && scenario.Id[..^1].Equals(id, StringComparison.OrdinalIgnoreCase));
 
-    private static FaultRule Rule(string words)
-        => words.Split(':') is [var on, var kind, var probability]
+    private static FaultRule Rule(string text)
+        => text.Split(':') is [var on, var kind, var probability]
             && Enum.TryParse<FaultPoint>(on, ignoreCase: true, out var point)
             && Enum.TryParse<FaultKind>(kind, ignoreCase: true, out var what)
             && double.TryParse(probability, CultureInfo.InvariantCulture, out var likely)
         ? new FaultRule { On = point, Kind = what, Probability = likely, Delay = TimeSpan.FromSeconds(3), RetryAfter = 2 }
-        : throw new FormatException($"'{words}' is no provider fault; create:status:0.1 is.");
+        : throw new FormatException($"'{text}' is not a provider fault; example: create:status:0.1.");
 
     private static int Number(string text)
-        => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw new FormatException($"'{text}' is no number.");
+        => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw new FormatException($"'{text}' is not a number.");
 }

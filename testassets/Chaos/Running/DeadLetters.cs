@@ -3,7 +3,7 @@ using RabbitMQ.Client.Exceptions;
 
 namespace ImageGen.Chaos.Running;
 
-/// <summary>How many commands the broker keeps that nobody could obey.</summary>
+/// <summary>Counts the dead letters of the broker.</summary>
 internal static class DeadLetters
 {
     private const string Queue = "imagegen.dead-letter";

@@ -5,18 +5,18 @@ using System.Text.Json;
 
 namespace ImageGen.Chaos.Running;
 
-/// <summary>The report, for people and for programs.</summary>
+/// <summary>The report as Markdown and as JSON.</summary>
 internal static class Report
 {
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     public static string Line(RunRecord record) => record.Skipped is { } reason ? $"skipped: {reason}"
-        : string.Create(CultureInfo.InvariantCulture, $"{(record.Passed ? "passed" : "FAILED")} in {record.Duration.TotalSeconds:0} s: {record.Evidence.Accepted.Count} accepted, {record.Evidence.Bought.Count} bought, {record.Count("succeeded")} succeeded, {record.Count("failed")} failed, {record.Count("canceled")} canceled, {record.Count("outcome_unknown")} unknown; {record.Faults} faults, {record.Kills} kills, {record.Refused} refused; recovery {record.Recovery.TotalSeconds:0.0} s");
+        : string.Create(CultureInfo.InvariantCulture, $"{(record.Passed ? "passed" : "FAILED")} in {record.Duration.TotalSeconds:0} s: {record.Evidence.Accepted.Count} accepted, {record.Evidence.Purchases.Count} bought, {record.Count("succeeded")} succeeded, {record.Count("failed")} failed, {record.Count("canceled")} canceled, {record.Count("outcome_unknown")} unknown; {record.Faults} faults, {record.Kills} kills, {record.Refused} refused; recovery {record.Recovery.TotalSeconds:0.0} s");
 
     public static async Task WriteAsync(IReadOnlyList<RunRecord> records, RunSettings settings, string folder)
     {
         Directory.CreateDirectory(folder);
-        await File.WriteAllTextAsync(Path.Combine(folder, "report.md"), Words(records, settings));
+        await File.WriteAllTextAsync(Path.Combine(folder, "report.md"), Markdown(records, settings));
         await File.WriteAllTextAsync(Path.Combine(folder, "report.json"), JsonSerializer.Serialize(new
         {
             at = TimeProvider.System.GetUtcNow(),
@@ -28,7 +28,7 @@ internal static class Report
         }, Json));
     }
 
-    private static string Words(IReadOnlyList<RunRecord> records, RunSettings settings)
+    private static string Markdown(IReadOnlyList<RunRecord> records, RunSettings settings)
     {
         var text = new StringBuilder();
         var line = CultureInfo.InvariantCulture;
@@ -38,13 +38,13 @@ internal static class Report
         text.AppendLine("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|");
         foreach (var record in records)
         {
-            text.AppendLine(line, $"| {record.Scenario.Id} | {record.Scenario.Title} | {record.Evidence.Accepted.Count} | {record.Faults} | {record.Kills} | {record.Evidence.Bought.Count} | {record.Count("succeeded")} | {record.Count("failed")} | {record.Count("canceled")} | {record.Count("outcome_unknown")} | {Of(record, Checking.FindingKind.Lost)} | {Of(record, Checking.FindingKind.BoughtTwice)} | {Webhooks(record)} | {record.Recovery.TotalSeconds:0.0} s | {record.FirstSuccess?.TotalSeconds.ToString("0.0 s", line) ?? "-"} | {record.Duration.TotalSeconds:0} s | {(record.Skipped is not null ? "skipped" : record.Passed ? "passed" : "**failed**")} |");
+            text.AppendLine(line, $"| {record.Scenario.Id} | {record.Scenario.Title} | {record.Evidence.Accepted.Count} | {record.Faults} | {record.Kills} | {record.Evidence.Purchases.Count} | {record.Count("succeeded")} | {record.Count("failed")} | {record.Count("canceled")} | {record.Count("outcome_unknown")} | {Of(record, Checking.FindingKind.Lost)} | {Of(record, Checking.FindingKind.DuplicatePurchase)} | {Webhooks(record)} | {record.Recovery.TotalSeconds:0.0} s | {record.FirstSuccess?.TotalSeconds.ToString("0.0 s", line) ?? "-"} | {record.Duration.TotalSeconds:0} s | {(record.Skipped is not null ? "skipped" : record.Passed ? "passed" : "**failed**")} |");
         }
 
-        text.AppendLine().AppendLine("Recovery is from the end of faults and load to the end of the last job; first success from there to the first job that succeeded. Webhooks are final events that were posted, and how many posts repeated one.");
-        foreach (var record in records.Where(record => record.Struck.Count > 0))
+        text.AppendLine().AppendLine("Recovery is the time from the end of faults and load to the end of the last job; first success is the time from there to the first job that succeeded. Webhooks are the delivered final events plus the number of repeated deliveries.");
+        foreach (var record in records.Where(record => record.Hits.Count > 0))
         {
-            text.AppendLine().AppendLine(line, $"{record.Scenario.Id} by point: {string.Join(", ", record.Struck.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key} {pair.Value}"))}.");
+            text.AppendLine().AppendLine(line, $"{record.Scenario.Id} by point: {string.Join(", ", record.Hits.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key} {pair.Value}"))}.");
         }
 
         foreach (var record in records.Where(record => record.Notes.Count > 0))
@@ -62,7 +62,7 @@ internal static class Report
     }
 
     private static string Webhooks(RunRecord record)
-        => record.Evidence.Posted is { } posted ? string.Create(CultureInfo.InvariantCulture, $"{posted.Count} + {record.PostedAgain}") : "-";
+        => record.Evidence.Webhooks is { } webhooks ? string.Create(CultureInfo.InvariantCulture, $"{webhooks.Count} + {record.PostedAgain}") : "-";
 
     private static object Row(RunRecord record) => new
     {
@@ -75,20 +75,20 @@ internal static class Report
         accepted = record.Evidence.Accepted.Count,
         record.Faults,
         record.Notes,
-        struck = record.Struck.OrderBy(pair => pair.Key, StringComparer.Ordinal).ToDictionary(),
+        struck = record.Hits.OrderBy(pair => pair.Key, StringComparer.Ordinal).ToDictionary(),
         record.Kills,
-        unclean_exits = record.Unclean,
+        unclean_exits = record.UnexpectedExits,
         refused_requests = record.Refused,
-        bought = record.Evidence.Bought.Count,
+        bought = record.Evidence.Purchases.Count,
         succeeded = record.Count("succeeded"),
         failed = record.Count("failed"),
         canceled = record.Count("canceled"),
         outcome_unknown = record.Count("outcome_unknown"),
         lost = Of(record, Checking.FindingKind.Lost),
-        bought_twice = Of(record, Checking.FindingKind.BoughtTwice),
+        bought_twice = Of(record, Checking.FindingKind.DuplicatePurchase),
         repeated_events = record.Repeated,
-        webhooks_posted = record.Evidence.Posted?.Count,
-        webhooks_not_posted = Of(record, Checking.FindingKind.NotPosted),
+        webhooks_webhooks = record.Evidence.Webhooks?.Count,
+        webhooks_not_webhooks = Of(record, Checking.FindingKind.NoFinalWebhook),
         repeated_webhooks = record.PostedAgain,
         dead_letters = record.DeadLetters,
         recovery_seconds = Math.Round(record.Recovery.TotalSeconds, 1),

@@ -5,7 +5,7 @@ using ImageGen.Chaos.Scenarios;
 
 namespace ImageGen.Chaos.Running;
 
-/// <summary>What came of one run of a scenario.</summary>
+/// <summary>The result of one run of a scenario.</summary>
 internal sealed record RunRecord
 {
     public required Scenario Scenario { get; init; }
@@ -14,60 +14,60 @@ internal sealed record RunRecord
 
     public required int Seed { get; init; }
 
-    public Evidence Evidence { get; init; } = new() { Accepted = [], Bought = [], Told = [], Answers = [] };
+    public Evidence Evidence { get; init; } = new() { Accepted = [], Purchases = [], Events = [], Jobs = [] };
 
     /// <summary>Faults that were injected.</summary>
     public int Faults { get; init; }
 
-    /// <summary>Strikes by failpoint, where there are some.</summary>
-    public IReadOnlyDictionary<string, int> Struck { get; init; } = new Dictionary<string, int>();
+    /// <summary>Number of hits by failpoint.</summary>
+    public IReadOnlyDictionary<string, int> Hits { get; init; } = new Dictionary<string, int>();
 
-    /// <summary>Times in which something was away.</summary>
+    /// <summary>Periods in which a component was unavailable.</summary>
     public IReadOnlyList<Outage> Outages { get; init; } = [];
 
-    /// <summary>What was measured besides.</summary>
+    /// <summary>Further measurements.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    /// <summary>Hosts that died of a signal 9.</summary>
+    /// <summary>Hosts that ended by signal 9.</summary>
     public int Kills { get; init; }
 
-    /// <summary>Hosts that ended in another way than by 0 or a signal 9.</summary>
-    public int Unclean { get; init; }
+    /// <summary>Hosts that ended neither with exit code 0 nor by signal 9.</summary>
+    public int UnexpectedExits { get; init; }
 
-    /// <summary>Requests that the gateway did not take; each was made again.</summary>
+    /// <summary>Requests that the gateway did not accept; each was retried.</summary>
     public int Refused { get; init; }
 
-    /// <summary>Final events that came more than once under the same id.</summary>
+    /// <summary>Repeated deliveries of final events under the same id.</summary>
     public int Repeated { get; init; }
 
-    /// <summary>Webhooks that came more than once under the same id.</summary>
+    /// <summary>Repeated deliveries of webhooks under the same id.</summary>
     public int PostedAgain { get; init; }
 
     public int DeadLetters { get; init; }
 
-    /// <summary>From the end of the faults, or of the load if that was later, to the end of the last job.</summary>
+    /// <summary>Time from the end of the faults, or of the load if that was later, to the end of the last job.</summary>
     public TimeSpan Recovery { get; init; }
 
-    /// <summary>From the end of the faults to the first job that succeeded after it; null when none was left to.</summary>
+    /// <summary>Time from the end of the faults to the first job that succeeded after it; null if no job was left.</summary>
     public TimeSpan? FirstSuccess { get; init; }
 
     public TimeSpan Duration { get; init; }
 
     public IReadOnlyList<Finding> Findings { get; init; } = [];
 
-    /// <summary>Why it could not take place.</summary>
+    /// <summary>Why the scenario could not run; null if it ran.</summary>
     public string? Skipped { get; init; }
 
     public bool Passed => Skipped is null && Findings.Count == 0;
 
-    /// <summary>How many jobs were bought before an outage began, or at least so long before its end, and ended after it.</summary>
+    /// <summary>Returns how many jobs were bought before an outage began, or at least <paramref name="beforeEnd"/> before its end, and ended after it.</summary>
     public int BoughtAcross(TimeSpan? beforeEnd = null)
     {
-        var bought = Evidence.Bought.ToLookup(one => one.Prompt);
+        var bought = Evidence.Purchases.ToLookup(one => one.Prompt);
         var prompts = Evidence.Accepted.ToDictionary(job => job.JobId, job => job.Prompt);
-        return Evidence.Answers.Count(answer => Outages.Any(outage => answer.FinishedAt >= outage.To
-            && bought[prompts[answer.JobId]].Any(one => one.At <= (beforeEnd is { } time ? outage.To - time : outage.From))));
+        return Evidence.Jobs.Count(reported => Outages.Any(outage => reported.FinishedAt >= outage.To
+            && bought[prompts[reported.JobId]].Any(one => one.At <= (beforeEnd is { } time ? outage.To - time : outage.From))));
     }
 
-    public int Count(string status) => Evidence.Answers.Count(answer => answer.Status == status);
+    public int Count(string status) => Evidence.Jobs.Count(reported => reported.Status == status);
 }

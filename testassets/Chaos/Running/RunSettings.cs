@@ -2,13 +2,13 @@ using ImageGen.Emulators;
 
 namespace ImageGen.Chaos.Running;
 
-/// <summary>What the command line changes of scenarios; null is the scenario's own.</summary>
+/// <summary>The command-line options that override scenarios; null keeps the scenario's value.</summary>
 internal sealed record RunSettings
 {
-    /// <summary>Short sizes in place of full ones.</summary>
+    /// <summary>Whether to run the short sizes.</summary>
     public bool Short { get; init; }
 
-    /// <summary>Of all that is drawn by lot: victims, moments, provider faults.</summary>
+    /// <summary>Seed of all random choices: killed hosts, times of faults, provider faults.</summary>
     public int Seed { get; init; } = 1;
 
     public int? Jobs { get; init; }
@@ -24,6 +24,6 @@ internal sealed record RunSettings
     /// <summary>Provider faults that are added to every scenario until its load is over.</summary>
     public IReadOnlyList<FaultRule> Mix { get; init; } = [];
 
-    /// <summary>Where the output of hosts is kept; null is nowhere.</summary>
+    /// <summary>Folder for the output of the hosts; null to discard it.</summary>
     public string? LogFolder { get; init; }
 }

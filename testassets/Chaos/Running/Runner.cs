@@ -1,14 +1,20 @@
 namespace ImageGen.Chaos.Running;
 
-/// <summary>The program: runs the chosen scenarios, some at a time, and writes the report.</summary>
+/// <summary>The program: runs the chosen scenarios, several at a time, and writes the report.</summary>
 internal static class Runner
 {
-    public static async Task<int> RunAsync(string[] words)
+    public static async Task<int> RunAsync(string[] commandLine)
     {
+        if (commandLine.Any(argument => argument is "--help" or "-h"))
+        {
+            Console.WriteLine(Arguments.Usage);
+            return 0;
+        }
+
         Arguments arguments;
         try
         {
-            arguments = Arguments.Read(words);
+            arguments = Arguments.Read(commandLine);
         }
         catch (FormatException fault)
         {

@@ -7,16 +7,16 @@ using ImageGen.Chaos.Worlds;
 
 namespace ImageGen.Chaos.Running;
 
-/// <summary>Runs a scenario: load and faults together, then calm, then the ledgers.</summary>
+/// <summary>Runs a scenario: load and faults together, then recovery, then the check of the ledgers.</summary>
 internal sealed class ScenarioRun(Scenario scenario, RunSettings settings)
 {
-    /// <summary>What a run may take in all before it is given up, on top of its load.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(25);
+    /// <summary>Time limit of a run, in addition to the time of its load.</summary>
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(25);
 
-    /// <summary>An event of a dead worker waits out its lease in the outbox (30 s).</summary>
-    private static readonly TimeSpan EventPatience = TimeSpan.FromSeconds(75);
+    /// <summary>Longer than an event of a dead worker stays leased in the outbox (30 s).</summary>
+    private static readonly TimeSpan EventTimeout = TimeSpan.FromSeconds(75);
 
-    /// <summary>Five minutes, a fifth of jitter, and what the two attempts before it take.</summary>
+    /// <summary>Longest time to the third delivery attempt: five minutes, a fifth of jitter, and the time of the two attempts before it.</summary>
     private static readonly TimeSpan ThirdAttempt = TimeSpan.FromMinutes(7);
 
     private readonly Size _size = Sized(scenario, settings);
@@ -25,22 +25,22 @@ internal sealed class ScenarioRun(Scenario scenario, RunSettings settings)
     {
         var start = TimeProvider.System.GetTimestamp();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        stop.CancelAfter(Patience + _size.Spread);
-        var blank = new RunRecord { Scenario = scenario, Size = _size, Seed = settings.Seed };
+        stop.CancelAfter(Timeout + _size.Spread);
+        var empty = new RunRecord { Scenario = scenario, Size = _size, Seed = settings.Seed };
         World? world = null;
-        var record = blank;
+        var record = empty;
         try
         {
             world = await World.StartAsync(scenario.World, settings.Latency ?? scenario.World.Latency, settings.Seed, stop.Token);
-            record = await RunAsync(world, blank, stop.Token);
+            record = await RunAsync(world, empty, stop.Token);
         }
         catch (ScenarioSkippedException reason)
         {
-            record = blank with { Skipped = reason.Message };
+            record = empty with { Skipped = reason.Message };
         }
         catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
         {
-            record = blank with { Findings = [new Finding(FindingKind.ProvesNothing, fault.ToString())] };
+            record = empty with { Findings = [new Finding(FindingKind.InvalidRun, fault.ToString())] };
         }
         finally
         {
@@ -53,43 +53,43 @@ internal sealed class ScenarioRun(Scenario scenario, RunSettings settings)
         return record with { Duration = TimeProvider.System.GetElapsedTime(start) };
     }
 
-    private async Task<RunRecord> RunAsync(World world, RunRecord blank, CancellationToken stop)
+    private async Task<RunRecord> RunAsync(World world, RunRecord empty, CancellationToken stop)
     {
-        using var client = new Client([.. world.Gateways.Select(seat => seat.Address)], scenario.NameOf);
+        using var client = new Client([.. world.Gateways.Select(supervisor => supervisor.Address)], scenario.NameOf);
         await using var subscriber = world.Broker is null ? null : await Subscriber.StartAsync(world.Broker.ConnectionString, stop);
         await using var webhooks = await WebhookSubscriber.StartAsync(world.Gateways[0].Address, stop);
         var context = new FaultContext(world, client, subscriber, webhooks, settings.Seed, stop);
 
-        var calmAt = await HarmAsync(context, stop);
-        var answers = await new Aftermath(client).WaitAsync(scenario.RecoveryLimit + TimeSpan.FromMinutes(5), stop);
-        var told = await ListenAsync(client, subscriber, answers, stop);
-        var posted = await ListenAsync(client, webhooks, answers, stop);
+        var faultsOverAt = await InjectFaultsAsync(context, stop);
+        var reportedJobs = await new JobPoller(client).WaitAsync(scenario.RecoveryLimit + TimeSpan.FromMinutes(5), stop);
+        var events = await WaitForEventsAsync(client, subscriber, reportedJobs, stop);
+        var receivedWebhooks = await WaitForWebhooksAsync(client, webhooks, reportedJobs, stop);
         var evidence = new Evidence
         {
             Accepted = client.Accepted,
-            Answers = answers,
-            Told = told,
-            Posted = posted,
+            Jobs = reportedJobs,
+            Events = events,
+            Webhooks = receivedWebhooks,
             Undelivered = await client.UndeliveredAsync(webhooks.Endpoint, stop),
             Cancels = client.Cancels,
-            Repeats = client.Repeats,
-            Kept = client.Accepted.Where(job => scenario.IsKept(job, context.Marks)).Select(job => job.JobId).ToHashSet(),
-            Bought = scenario.Ledger?.Invoke(world) ?? [.. world.Purchases.Select(purchase
-                => new Bought(scenario.NameOf(purchase.Prompt ?? "", purchase.Seed ?? 0), purchase.Id, purchase.At, purchase.Status, purchase.Sha256 ?? purchase.PictureHashes()))],
+            RepeatedRequests = client.RepeatedRequests,
+            StoredImages = client.Accepted.Where(job => scenario.HasStoredImage(job, context.Marks)).Select(job => job.JobId).ToHashSet(),
+            Purchases = scenario.Ledger?.Invoke(world) ?? [.. world.Purchases.Select(purchase
+                => new LedgerPurchase(scenario.NameOf(purchase.Prompt ?? "", purchase.Seed ?? 0), purchase.Id, purchase.At, purchase.Status, purchase.Sha256 ?? purchase.ImageHashes()))],
         };
 
-        var seats = world.Gateways.Concat(world.Workers).Distinct().ToList();
-        var ends = answers.Where(answer => answer.FinishedAt > calmAt).Select(answer => (answer.Status, After: answer.FinishedAt!.Value - calmAt)).ToList();
+        var supervisors = world.Gateways.Concat(world.Workers).Distinct().ToList();
+        var ends = reportedJobs.Where(reported => reported.FinishedAt > faultsOverAt).Select(reported => (reported.Status, After: reported.FinishedAt!.Value - faultsOverAt)).ToList();
         var succeeded = ends.Where(end => end.Status == "succeeded").Select(end => end.After).ToList();
-        var record = blank with
+        var record = empty with
         {
             Evidence = evidence,
             Faults = context.Injected,
-            Struck = context.Struck,
+            Hits = context.Hits,
             Outages = [.. context.Outages],
             Notes = [.. context.Notes],
-            Kills = seats.Sum(seat => seat.Kills),
-            Unclean = seats.Sum(seat => seat.Unclean),
+            Kills = supervisors.Sum(supervisor => supervisor.Kills),
+            UnexpectedExits = supervisors.Sum(supervisor => supervisor.UnexpectedExits),
             Refused = client.Refused,
             Repeated = subscriber?.Repeated ?? 0,
             PostedAgain = webhooks.Repeated,
@@ -97,11 +97,11 @@ internal sealed class ScenarioRun(Scenario scenario, RunSettings settings)
             Recovery = ends.Count == 0 ? TimeSpan.Zero : ends.Max(end => end.After),
             FirstSuccess = succeeded.Count == 0 ? null : succeeded.Min(),
         };
-        return record with { Findings = [.. Checker.Check(evidence, scenario.MayEnd).Where(finding => !scenario.RepeatsAreFree || finding.Kind != FindingKind.BoughtTwice), .. Others(record, [.. client.Complaints, .. webhooks.Complaints])] };
+        return record with { Findings = [.. Checker.Check(evidence, scenario.IsAllowedEnd).Where(finding => !scenario.RepeatsCostNothing || finding.Kind != FindingKind.DuplicatePurchase), .. OtherFindings(record, [.. client.Complaints, .. webhooks.Complaints])] };
     }
 
-    /// <summary>Load and faults; answers when both were over.</summary>
-    private async Task<DateTimeOffset> HarmAsync(FaultContext context, CancellationToken stop)
+    /// <summary>Runs load and faults, and returns when both were over.</summary>
+    private async Task<DateTimeOffset> InjectFaultsAsync(FaultContext context, CancellationToken stop)
     {
         using var loadOver = new CancellationTokenSource();
         IFault[] all = [.. scenario.Faults(_size), .. settings.Mix.Count > 0 ? [new BadProvider(settings.Mix)] : Array.Empty<IFault>()];
@@ -119,58 +119,58 @@ internal sealed class ScenarioRun(Scenario scenario, RunSettings settings)
         return TimeProvider.System.GetUtcNow();
     }
 
-    private static async Task<IReadOnlyList<Told>> ListenAsync(Client client, Subscriber? subscriber, IReadOnlyList<Answer> answers, CancellationToken stop)
+    private static async Task<IReadOnlyList<ReceivedEvent>> WaitForEventsAsync(Client client, Subscriber? subscriber, IReadOnlyList<ReportedJob> reportedJobs, CancellationToken stop)
     {
         if (subscriber is null)
         {
-            var told = new List<Told>();
-            foreach (var answer in answers)
+            var events = new List<ReceivedEvent>();
+            foreach (var reported in reportedJobs)
             {
-                told.AddRange(await client.EventsOfAsync(answer.JobId, stop));
+                events.AddRange(await client.EventsOfAsync(reported.JobId, stop));
             }
 
-            return told;
+            return events;
         }
 
-        var ended = answers.Where(answer => answer.IsFinal).Select(answer => answer.JobId).ToHashSet();
+        var ended = reportedJobs.Where(reported => reported.IsFinal).Select(reported => reported.JobId).ToHashSet();
         var start = TimeProvider.System.GetTimestamp();
-        while (ended.Except(subscriber.Told.Select(one => one.JobId)).Any() && TimeProvider.System.GetElapsedTime(start) < EventPatience)
+        while (ended.Except(subscriber.Events.Select(one => one.JobId)).Any() && TimeProvider.System.GetElapsedTime(start) < EventTimeout)
         {
             await Task.Delay(250, stop);
         }
 
-        // Whoever is told twice is told the second time soon after, or not at all.
+        // A duplicate final event would follow soon.
         await Task.Delay(1500, stop);
-        return subscriber.Told;
+        return subscriber.Events;
     }
 
     /// <summary>
-    /// A post that a dead worker had in hand waits out its lease (30 s), and one that a fault stood in the way of five seconds more; of one that
-    /// failed twice, five minutes are its schedule, which the gateway says.
+    /// Waits for the webhooks of all ended jobs. A delivery that a dead worker had leased is retried after its lease (30 s), a delivery that failed
+    /// once five seconds later, and a delivery that failed twice after five minutes, which the gateway's list of deliveries shows.
     /// </summary>
-    private static async Task<IReadOnlyList<Posted>> ListenAsync(Client client, WebhookSubscriber webhooks, IReadOnlyList<Answer> answers, CancellationToken stop)
+    private static async Task<IReadOnlyList<ReceivedWebhook>> WaitForWebhooksAsync(Client client, WebhookSubscriber webhooks, IReadOnlyList<ReportedJob> reportedJobs, CancellationToken stop)
     {
-        var ended = answers.Where(answer => answer.IsFinal).Select(answer => answer.JobId).ToHashSet();
+        var ended = reportedJobs.Where(reported => reported.IsFinal).Select(reported => reported.JobId).ToHashSet();
         var start = TimeProvider.System.GetTimestamp();
-        while (ended.Except(webhooks.Posted.Select(one => one.JobId)).ToHashSet() is { Count: > 0 } missing && await MayComeAsync(missing))
+        while (ended.Except(webhooks.Webhooks.Select(one => one.JobId)).ToHashSet() is { Count: > 0 } missing && await MayStillArriveAsync(missing))
         {
             await Task.Delay(250, stop);
         }
 
-        return webhooks.Posted;
+        return webhooks.Webhooks;
 
-        async Task<bool> MayComeAsync(HashSet<Guid> missing)
+        async Task<bool> MayStillArriveAsync(HashSet<Guid> missing)
         {
             var waited = TimeProvider.System.GetElapsedTime(start);
-            return waited < EventPatience
+            return waited < EventTimeout
                 || (waited < ThirdAttempt && (await client.UndeliveredAsync(webhooks.Endpoint, stop)).Any(one => missing.Contains(one.Key)));
         }
     }
 
-    private IEnumerable<Finding> Others(RunRecord record, IReadOnlyList<string> complaints)
-        => complaints.Concat(scenario.Also(record)).Select(complaint => new Finding(FindingKind.ProvesNothing, complaint))
+    private IEnumerable<Finding> OtherFindings(RunRecord record, IReadOnlyList<string> complaints)
+        => complaints.Concat(scenario.ExtraChecks(record)).Select(complaint => new Finding(FindingKind.InvalidRun, complaint))
             .Concat(record.Recovery > scenario.RecoveryLimit
-                ? [new Finding(FindingKind.RecoveredLate, $"{record.Recovery.TotalSeconds:0} s, allowed are {scenario.RecoveryLimit.TotalSeconds:0} s")]
+                ? [new Finding(FindingKind.RecoveryTooLate, $"{record.Recovery.TotalSeconds:0} s, allowed are {scenario.RecoveryLimit.TotalSeconds:0} s")]
                 : []);
 
     private async Task DisposeAsync(World world)

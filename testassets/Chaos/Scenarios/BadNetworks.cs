@@ -13,6 +13,6 @@ internal static class BadNetworks
         Short = Size.Of(jobs: 30, rhythm: 3, spread: 12),
         World = new WorldPlan { Proxied = true },
         Faults = size => [new BadNetwork(TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(5), size.Rhythm)],
-        Also = run => run.Faults > 0 ? [] : ["Nothing was stalled or reset."],
+        ExtraChecks = run => run.Faults > 0 ? [] : ["Nothing was stalled or reset."],
     };
 }

@@ -11,7 +11,7 @@ internal static class BrokerWiped
         Title = "the broker forgets everything while all jobs are queued",
         Full = Size.Of(jobs: 200),
         Short = Size.Of(jobs: 40),
-        World = new WorldPlan { WorkersWait = true },
+        World = new WorldPlan { WorkersStartPaused = true },
         Faults = _ => [new WipedBroker()],
     };
 }

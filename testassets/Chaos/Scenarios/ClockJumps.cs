@@ -2,17 +2,17 @@ using ImageGen.Chaos.Worlds;
 
 namespace ImageGen.Chaos.Scenarios;
 
-/// <summary>Leases go by the store's time, so a wrong clock takes nothing from anybody.</summary>
+/// <summary>Leases use the store's time, so a host with a wrong clock takes no lease from another host.</summary>
 internal static class ClockJumps
 {
     public static Scenario Ahead { get; } = Jump("C16a", "00:10:00", "ahead");
 
     public static Scenario Behind { get; } = Jump("C16b", "-00:10:00", "behind");
 
-    private static Scenario Jump(string id, string by, string words) => new()
+    private static Scenario Jump(string id, string by, string direction) => new()
     {
         Id = id,
-        Title = $"the clock of one worker jumps 10 min {words}",
+        Title = $"the clock of one worker jumps 10 min {direction}",
         Full = Size.Of(jobs: 50, spread: 20),
         Short = id == "C16a" ? Size.Of(jobs: 20, spread: 8) : null,
         World = new WorldPlan

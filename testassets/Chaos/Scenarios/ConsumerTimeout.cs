@@ -6,8 +6,8 @@ using ImageGen.Chaos.Worlds;
 namespace ImageGen.Chaos.Scenarios;
 
 /// <summary>
-/// A synchronous provider keeps a message for as long as it takes: here five times as long as the broker allows, which looks once
-/// a minute. It takes the message back, and it must not be bought again. Orders are counted by the hosts, before they leave.
+/// A synchronous provider holds a message for as long as it generates: here five times as long as the broker allows, which checks once a
+/// minute. The broker takes the message back, and the image must not be bought again. The hosts count the orders before they send them.
 /// </summary>
 internal static class ConsumerTimeout
 {
@@ -19,9 +19,9 @@ internal static class ConsumerTimeout
         Short = null,
         World = new WorldPlan { Failpoints = true, Broker = ["consumer_timeout = 20000"] },
         Request = n => new { prompt = $"job {n} sandbox:slow=100", provider = "sandbox" },
-        Ledger = world => [.. Lines(world.Orders).Select(line => new Bought(line.Prompt, $"{line.JobId}", line.At, "ordered", []))],
+        Ledger = world => [.. Lines(world.Orders).Select(line => new LedgerPurchase(line.Prompt, $"{line.JobId}", line.At, "ordered", []))],
     };
 
-    private static IEnumerable<OrderLine> Lines(DirectoryInfo orders)
-        => orders.EnumerateFiles().Select(file => JsonSerializer.Deserialize<OrderLine>(File.ReadAllText(file.FullName))!);
+    private static IEnumerable<RecordedOrder> Lines(DirectoryInfo orders)
+        => orders.EnumerateFiles().Select(file => JsonSerializer.Deserialize<RecordedOrder>(File.ReadAllText(file.FullName))!);
 }

@@ -8,7 +8,7 @@ internal static class EmbeddedKilled
     public static Scenario Scenario { get; } = new()
     {
         Id = "C6",
-        Title = "kill -9 of the one process with store and bus inside",
+        Title = "kill -9 of the single process with embedded store and bus",
         Full = Size.Of(jobs: 300, faults: 20, rhythm: 3, spread: 90),
         Short = Size.Of(jobs: 30, faults: 2, rhythm: 3, spread: 8),
         World = new WorldPlan { Embedded = true },

@@ -9,11 +9,11 @@ internal static class GatewayFirst
     {
         Id = "C14",
         Title = "a gateway on an empty broker, and no worker before all jobs are accepted",
-        IsAlike = true,
+        IsCoveredElsewhere = true,
         Full = Size.Of(jobs: 50),
         Short = Size.Of(jobs: 20),
-        World = new WorldPlan { WorkersWait = true },
-        Faults = _ => [new LateWorkers()],
+        World = new WorldPlan { WorkersStartPaused = true },
+        Faults = _ => [new DelayedWorkerStart()],
         RecoveryLimit = TimeSpan.FromSeconds(60),
     };
 }

@@ -4,10 +4,10 @@ using ImageGen.Emulators;
 
 namespace ImageGen.Chaos.Scenarios;
 
-/// <summary>Jobs that were put into a lane must end although no configuration names it any more.</summary>
+/// <summary>Jobs in a lane must end although no configuration names that lane any more.</summary>
 internal static class LaneRenamed
 {
-    private const int Out = 10;
+    private const int InProgress = 10;
 
     public static Scenario Scenario { get; } = new()
     {
@@ -15,13 +15,13 @@ internal static class LaneRenamed
         Title = "the provider's lane is renamed under load: workers and gateways restart one after another with the new name",
         Full = Size.Of(jobs: 300, rhythm: 20, spread: 60),
         Short = Size.Of(jobs: 40, rhythm: 4, spread: 8),
-        IsLong = true,
+        IsTooLongForTests = true,
         World = new WorldPlan
         {
             Latency = new Latency(TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(40)),
             Environment = new Dictionary<string, string?> { ["ImageGen__Providers__replicate__Lane"] = "gpu" },
         },
-        Faults = size => [new RenamedLane("gpu-2", size.Rhythm, world => world.Purchases.Count(purchase => purchase.Status == "processing") >= Out)],
-        Also = run => run.BoughtAcross() >= Out / 2 ? [] : [$"Only {run.BoughtAcross()} jobs were on their way while the lane was renamed."],
+        Faults = size => [new RenamedLane("gpu-2", size.Rhythm, world => world.Purchases.Count(purchase => purchase.Status == "processing") >= InProgress)],
+        ExtraChecks = run => run.BoughtAcross() >= InProgress / 2 ? [] : [$"Only {run.BoughtAcross()} jobs were in progress while the lane was renamed."],
     };
 }

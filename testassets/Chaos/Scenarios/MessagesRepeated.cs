@@ -11,7 +11,7 @@ internal static class MessagesRepeated
         Full = Size.Of(jobs: 300, spread: 30),
         Short = Size.Of(jobs: 40, spread: 3),
         Faults = _ => [new RepeatedMessages(TimeSpan.FromSeconds(5))],
-        Also = run => run.Faults >= 2 * run.Size.Jobs ? [] : [$"Only {run.Faults} copies."],
+        ExtraChecks = run => run.Faults >= 2 * run.Size.Jobs ? [] : [$"Only {run.Faults} copies."],
         RecoveryLimit = TimeSpan.FromSeconds(60),
     };
 }

@@ -6,8 +6,8 @@ using ImageGen.Emulators;
 namespace ImageGen.Chaos.Scenarios;
 
 /// <summary>
-/// The embedded store has more to keep than its memory holds, and its process is killed: memory is a cache there and no limit. A prompt has 9,900
-/// letters of three bytes each, so that a job is about 30 KB, and <c>--jobs</c>, the number of batches, says how much there is.
+/// The embedded store holds more data than its memory budget, and its process is killed: memory is a cache there and no limit. A prompt has
+/// 9,900 letters of three bytes each, so that a job is about 30 KB; <c>--jobs</c> is the number of batches.
 /// </summary>
 internal static class MoreThanMemory
 {
@@ -17,15 +17,15 @@ internal static class MoreThanMemory
     public static Scenario Scenario { get; } = new()
     {
         Id = "C23",
-        Title = $"one process is given many times what its store keeps in memory in rows, in batches of {PerBatch}, then kill -9",
+        Title = $"a single process gets rows of many times the memory of its store, in batches of {PerBatch}, then kill -9",
         Full = Size.Of(jobs: 850, faults: 2),
         Short = Size.Of(jobs: 340, faults: 1),
-        IsLong = true,
+        IsTooLongForTests = true,
         World = new WorldPlan { Embedded = true, Latency = Latency.Fixed(TimeSpan.FromSeconds(0.1)) },
         Request = n => new { prompt = $"batch {n}: ".PadRight(Letters, '\u96EA'), count = PerBatch },
         NameOf = (prompt, seed) => $"{prompt[..prompt.IndexOf(':', StringComparison.Ordinal)]} seed {seed}",
-        Faults = size => [new KilledWhenFull(size.Faults)],
-        Also = Complain,
+        Faults = size => [new KilledAfterLoad(size.Faults)],
+        ExtraChecks = Complain,
         RecoveryLimit = TimeSpan.FromMinutes(10),
     };
 
@@ -33,12 +33,12 @@ internal static class MoreThanMemory
     {
         if (run.Evidence.Accepted.Count != PerBatch * run.Size.Jobs)
         {
-            yield return $"{run.Evidence.Accepted.Count} jobs were accepted of {run.Size.Jobs} batches.";
+            yield return $"{run.Evidence.Accepted.Count} jobs of {run.Size.Jobs} batches were accepted.";
         }
 
-        if (run.Evidence.Repeats.Count == 0)
+        if (run.Evidence.RepeatedRequests.Count == 0)
         {
-            yield return "The first request was not made again.";
+            yield return "The first request was not repeated.";
         }
     }
 }

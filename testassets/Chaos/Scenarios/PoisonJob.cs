@@ -7,14 +7,14 @@ internal static class PoisonJob
     public static Scenario Scenario { get; } = new()
     {
         Id = "C13",
-        Title = "a job that kills every worker that takes it: dead after three claims, some more while its workers had other jobs in hand; the others complete",
+        Title = "a job that kills every worker that claims it: it fails after three claims, or some more if its workers had other jobs; the other jobs succeed",
         Full = Size.Of(jobs: 101, spread: 10),
         Short = null,
         World = new WorldPlan { Failpoints = true, Slots = 4 },
         Request = n => new { prompt = n == 10 ? "job 10 chaos:kill@intent.before*" : $"job {n}" },
-        MayEnd = (job, answer) => answer.Status == (job.Prompt.Contains("chaos:", StringComparison.Ordinal) ? "failed" : "succeeded"),
-        // Each death is noticed after 12 to 14 s, and the provider's list is believed after 90 s.
+        IsAllowedEnd = (job, answer) => answer.Status == (job.Prompt.Contains("chaos:", StringComparison.Ordinal) ? "failed" : "succeeded"),
+        // Each dead worker is detected after 12 to 14 s, and the provider's list is authoritative after 90 s.
         RecoveryLimit = TimeSpan.FromSeconds(420),
-        Also = run => run.Kills is >= 3 and <= 6 ? [] : [$"{run.Kills} workers died of the poison job."],
+        ExtraChecks = run => run.Kills is >= 3 and <= 6 ? [] : [$"{run.Kills} workers were killed by the poison job."],
     };
 }

@@ -4,13 +4,12 @@ using ImageGen.Emulators;
 namespace ImageGen.Chaos.Scenarios;
 
 /// <summary>
-/// A job whose order met five faults that bought nothing fails, which is right; what was bought must be brought home.
-/// The 429 states no rate: one that does (6 orders a minute, for an account with little credit) holds for ten minutes, in which next to no order
-/// would meet a fault.
+/// A job whose order met five faults without a purchase may fail; every purchased image must be delivered. The 429 states no rate: a 429 with a
+/// rate (6 orders a minute, for an account with little credit) holds for ten minutes, in which hardly any order would meet a fault.
 /// </summary>
 internal static class ProviderFaults
 {
-    /// <summary>Orders: 30 % fail before, 10 % of the rest after. Polls, lists and downloads: 30 %.</summary>
+    /// <summary>30 % of the orders fail before the purchase, and 10 % of the rest after it. Of polls, lists and downloads 30 % fail.</summary>
     public static IReadOnlyList<FaultRule> Mix { get; } =
     [
         Often(Fault.StatusWithoutAccepting(500), 0.08), Often(Fault.StatusWithoutAccepting(502), 0.08),
@@ -28,7 +27,7 @@ internal static class ProviderFaults
         Full = Size.Of(jobs: 500, spread: 60),
         Short = null,
         Faults = _ => [new BadProvider(Mix)],
-        MayEnd = (_, answer) => answer.Status is "succeeded" or "failed",
+        IsAllowedEnd = (_, answer) => answer.Status is "succeeded" or "failed",
         RecoveryLimit = TimeSpan.FromSeconds(420),
     };
 

@@ -12,8 +12,8 @@ internal static class RollingRestarts
         Short = Size.Of(jobs: 40, faults: 2, rhythm: 2, spread: 8),
         Faults = size => [new RollingRestart(size.Faults, size.Rhythm)],
         RecoveryLimit = TimeSpan.FromSeconds(60),
-        Also = run => [
-            .. run.Unclean == 0 ? Array.Empty<string>() : [$"{run.Unclean} workers left with an error."],
+        ExtraChecks = run => [
+            .. run.UnexpectedExits == 0 ? Array.Empty<string>() : [$"{run.UnexpectedExits} workers exited with an error."],
             .. run.DeadLetters == 0 ? Array.Empty<string>() : [$"{run.DeadLetters} messages became dead letters."],
         ],
     };

@@ -5,8 +5,8 @@ using ImageGen.Emulators;
 namespace ImageGen.Chaos.Scenarios;
 
 /// <summary>
-/// The clock of the store is wrong, and those of hosts and provider agree. Intents are told by the store's clock and the provider's list by its
-/// own, which lists an order only some seconds after it took it: a lost order must be found there, and none may be ordered again.
+/// The clock of the store is wrong, and the clocks of hosts and provider agree. Intents have the store's time and the provider's list has its
+/// own time, and it lists an order only some seconds after it accepted it. A lost order must be found there, and none may be ordered again.
 /// </summary>
 internal static class StoreClocks
 {
@@ -19,16 +19,16 @@ internal static class StoreClocks
 
     public static Scenario Behind { get; } = Of("C16d", TimeSpan.FromMinutes(-10), "behind");
 
-    private static Scenario Of(string id, TimeSpan ahead, string words) => new()
+    private static Scenario Of(string id, TimeSpan ahead, string direction) => new()
     {
         Id = id,
-        Title = $"the store's clock is 10 min {words}, and Replicate loses 40 % of its replies after the purchase",
+        Title = $"the store's clock is 10 min {direction}, and Replicate loses 40 % of its replies after the purchase",
         Full = Size.Of(jobs: 100, spread: 30),
         Short = Size.Of(jobs: 20, spread: 5),
-        IsLong = true,
+        IsTooLongForTests = true,
         World = new WorldPlan { Failpoints = true, StoreAhead = ahead, ListedAfter = TimeSpan.FromSeconds(6) },
         Faults = _ => [new BadProvider(Lost, longer: TimeSpan.FromSeconds(15))],
-        Also = run => run.Faults >= run.Size.Jobs / 5 ? [] : [$"Only {run.Faults} replies were lost."],
+        ExtraChecks = run => run.Faults >= run.Size.Jobs / 5 ? [] : [$"Only {run.Faults} replies were lost."],
     };
 
     private static FaultRule Often(FaultRule rule, double probability) => rule with { Times = BadProvider.Many, Probability = probability };

@@ -11,6 +11,6 @@ internal static class StoreKilled
         Full = Size.Of(jobs: 500, faults: 5, rhythm: 10, spread: 80),
         Short = Size.Of(jobs: 40, faults: 1, rhythm: 3, spread: 10),
         Faults = size => [new KilledServers(size.Faults, size.Rhythm, TimeSpan.FromSeconds(5), broker: false)],
-        Also = run => run.Refused > 0 ? [] : ["The gateway never refused, though the store was away."],
+        ExtraChecks = run => run.Refused > 0 ? [] : ["The gateway never refused a request, although the store was down."],
     };
 }

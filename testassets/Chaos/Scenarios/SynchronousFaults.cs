@@ -5,8 +5,8 @@ using ImageGen.Emulators;
 namespace ImageGen.Chaos.Scenarios;
 
 /// <summary>
-/// A provider without ids and lists: an order whose answer was lost is never found again. Exactly those orders end as unknown, as many as
-/// the provider spoiled, and none of them is ordered again.
+/// A provider without ids and lists: an order whose response was lost can't be looked up. Exactly the orders whose response the provider
+/// spoiled end as unknown, and none of them is ordered again.
 /// </summary>
 internal static class SynchronousFaults
 {
@@ -27,8 +27,8 @@ internal static class SynchronousFaults
         World = new WorldPlan { Further = ProviderDouble.OpenAi },
         Request = n => new { prompt = $"job {n}", provider = "openai" },
         Faults = _ => [new BadProvider(Spoiled, Harmless, longer: TimeSpan.FromSeconds(10))],
-        MayEnd = (_, answer) => answer.Status is "succeeded" or "outcome_unknown",
-        Also = run => run.Count("outcome_unknown") == run.Faults ? [] : [$"{run.Count("outcome_unknown")} jobs are unknown, and the provider spoiled {run.Faults} orders."],
+        IsAllowedEnd = (_, answer) => answer.Status is "succeeded" or "outcome_unknown",
+        ExtraChecks = run => run.Count("outcome_unknown") == run.Faults ? [] : [$"{run.Count("outcome_unknown")} jobs are unknown, and the provider spoiled {run.Faults} orders."],
     };
 
     private static FaultRule Often(FaultRule rule, double probability) => rule with { Times = BadProvider.Many, Probability = probability };

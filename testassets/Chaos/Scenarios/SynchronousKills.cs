@@ -3,7 +3,7 @@ using ImageGen.Chaos.Worlds;
 
 namespace ImageGen.Chaos.Scenarios;
 
-/// <summary>Whoever dies while ordering leaves an order that can't be looked up: it ends as unknown, or failed where the image died with the worker.</summary>
+/// <summary>A worker that is killed during an order leaves an order that can't be looked up: it ends as unknown, or as failed if the image was lost with the worker.</summary>
 internal static class SynchronousKills
 {
     public static Scenario Scenario { get; } = new()
@@ -15,7 +15,7 @@ internal static class SynchronousKills
         World = new WorldPlan { Further = ProviderDouble.OpenAi },
         Request = n => new { prompt = $"job {n}", provider = "openai" },
         Faults = size => [new KilledHosts(size.Faults, size.Rhythm, world => world.Workers)],
-        MayEnd = (_, answer) => answer.Status is "succeeded" or "outcome_unknown" || answer is { Status: "failed", Reason: { } reason } && reason.StartsWith("internal", StringComparison.Ordinal),
-        Also = run => run.Count("outcome_unknown") + run.Count("failed") <= run.Faults * run.Scenario.World.Slots ? [] : ["More jobs are unknown than the dead workers had in hand."],
+        IsAllowedEnd = (_, answer) => answer.Status is "succeeded" or "outcome_unknown" || answer is { Status: "failed", Reason: { } reason } && reason.StartsWith("internal", StringComparison.Ordinal),
+        ExtraChecks = run => run.Count("outcome_unknown") + run.Count("failed") <= run.Faults * run.Scenario.World.Slots ? [] : ["More jobs are unknown than the killed workers were processing."],
     };
 }

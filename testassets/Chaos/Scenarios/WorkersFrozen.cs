@@ -4,8 +4,8 @@ using ImageGen.Chaos.Worlds;
 namespace ImageGen.Chaos.Scenarios;
 
 /// <summary>
-/// Frozen for longer than a worker may be silent (12 s), than a lease (60 s) and than a look-up needs to be sure (90 s), so that the job has gone on elsewhere, wherever the
-/// worker was, before it wakes and writes.
+/// Freezes workers for longer than the heartbeat timeout (12 s), a lease (60 s) and a conclusive look-up (90 s), so that another worker has
+/// continued the job, at whatever point, before the frozen worker resumes and writes.
 /// </summary>
 internal static class WorkersFrozen
 {
@@ -20,6 +20,6 @@ internal static class WorkersFrozen
         World = new WorldPlan { Failpoints = true, Workers = 22, Slots = 1 },
         Request = n => new { prompt = n % 3 == 0 ? $"job {n} chaos:stop@{Where[n / 3 % Where.Length]}" : $"job {n}" },
         Faults = size => [new FrozenWorkers(size.Faults, TimeSpan.FromSeconds(180))],
-        Also = run => run.Faults == run.Size.Faults ? [] : [$"{run.Faults} of {run.Size.Faults} workers were frozen."],
+        ExtraChecks = run => run.Faults == run.Size.Faults ? [] : [$"{run.Faults} of {run.Size.Faults} workers were frozen."],
     };
 }

@@ -8,7 +8,7 @@ internal static class WorkersKilled
     {
         Id = "C1",
         Title = "kill -9 of a random worker every 2 s",
-        IsAlike = true,
+        IsCoveredElsewhere = true,
         Full = Size.Of(jobs: 1000, faults: 55, rhythm: 2, spread: 120),
         Short = Size.Of(jobs: 40, faults: 4, rhythm: 2, spread: 8),
         Faults = size => [new KilledHosts(size.Faults, size.Rhythm, world => world.Workers)],

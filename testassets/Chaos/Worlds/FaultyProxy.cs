@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace ImageGen.Chaos.Worlds;
 
-/// <summary>A loopback port that leads to another, and does to the bytes what a bad network does.</summary>
+/// <summary>A TCP proxy between two loopback ports that simulates a bad network.</summary>
 internal sealed class FaultyProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -24,20 +24,20 @@ internal sealed class FaultyProxy : IAsyncDisposable
 
     public int Port { get; }
 
-    /// <summary>How long every piece of data is kept, in each direction.</summary>
+    /// <summary>Delay of every chunk of data, in each direction.</summary>
     public TimeSpan Latency { get; set; }
 
-    /// <summary>Nothing moves for a while, and nobody is told.</summary>
+    /// <summary>Stops forwarding for a while without closing connections.</summary>
     public void Stall(TimeSpan duration)
         => Interlocked.Exchange(ref _stalledUntil, TimeProvider.System.GetUtcNow().Add(duration).UtcTicks);
 
-    /// <summary>Every connection is reset.</summary>
+    /// <summary>Resets every connection.</summary>
     public int Reset()
     {
         var count = 0;
         foreach (var client in _open.Keys)
         {
-            // Zero seconds to linger: a reset, not a goodbye. One that has just gone by itself has no socket any more.
+            // A linger time of zero sends a reset in place of an orderly close. A client that has just closed has no socket any more.
             client.Client?.Close(timeout: 0);
             count++;
         }
@@ -66,7 +66,7 @@ internal sealed class FaultyProxy : IAsyncDisposable
         }
         catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
         {
-            // The end.
+            // The proxy is being disposed.
         }
     }
 
@@ -83,7 +83,7 @@ internal sealed class FaultyProxy : IAsyncDisposable
         }
         catch (Exception exception) when (exception is SocketException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
         {
-            // One side is gone, and the other one follows.
+            // One side has closed; the other is closed below.
         }
         finally
         {
@@ -112,7 +112,7 @@ internal sealed class FaultyProxy : IAsyncDisposable
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException or ObjectDisposedException)
         {
-            // The connection is gone.
+            // The connection is closed.
         }
     }
 }

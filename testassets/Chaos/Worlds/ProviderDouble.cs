@@ -9,25 +9,25 @@ using ImageGen.Emulators.Stability;
 
 namespace ImageGen.Chaos.Worlds;
 
-/// <summary>A provider that a world may have beside Replicate, configured under its kind's name.</summary>
+/// <summary>A provider that a world may have in addition to Replicate, configured under the name of its kind.</summary>
 internal sealed record ProviderDouble(string Kind, Func<Latency, int, CancellationToken, Task<RunningDouble>> StartAsync)
 {
-    /// <summary>The model of the configuration; null is the kind's own.</summary>
+    /// <summary>The configured model; null for the kind's default.</summary>
     public string? Model { get; init; }
 
-    /// <summary>Whether its servers are boxes of one's own, which take no token.</summary>
-    public bool IsBox { get; init; }
+    /// <summary>Whether it is a GPU server, which takes no token.</summary>
+    public bool IsGpuServer { get; init; }
 
-    /// <summary>What every host is told of it.</summary>
+    /// <summary>The configuration of the provider for every host.</summary>
     public IEnumerable<KeyValuePair<string, string?>> SettingsFor(RunningDouble running)
     {
         var section = $"ImageGen__Providers__{Kind}__";
         yield return new(section + "BaseUrl", running.BaseUrl.ToString());
-        yield return new(section + "Token", IsBox ? null : $"{Kind}-chaos");
+        yield return new(section + "Token", IsGpuServer ? null : $"{Kind}-chaos");
         yield return new(section + "Model", Model);
 
-        // More than such a server takes by default: the place of a killed worker is kept for a while, and must not hold up all others.
-        yield return new(section + "Concurrency", IsBox ? "16" : null);
+        // More than the default of a GPU server: the permit of a killed worker stays taken for a while, and must not block all others.
+        yield return new(section + "Concurrency", IsGpuServer ? "16" : null);
     }
 
     public static ProviderDouble OpenAi { get; } = new("openai", async (latency, seed, cancellationToken) =>
@@ -43,10 +43,10 @@ internal sealed record ProviderDouble(string Kind, Func<Latency, int, Cancellati
         return new RunningDouble(server.BaseUrl, server.Ledger, server.Faults, server);
     });
 
-    /// <summary>The models that answer with the image.</summary>
+    /// <summary>The models that respond with the image.</summary>
     public static ProviderDouble CogView { get; } = new("cogview", StartCogViewAsync);
 
-    /// <summary>The model that answers with an id.</summary>
+    /// <summary>The model that responds with an id.</summary>
     public static ProviderDouble GlmImage { get; } = CogView with { Model = "glm-image" };
 
     public static ProviderDouble HuggingFace { get; } = new("huggingface", async (latency, seed, cancellationToken) =>
@@ -60,21 +60,21 @@ internal sealed record ProviderDouble(string Kind, Func<Latency, int, Cancellati
         var server = await WebUiEmulator.StartAsync(new WebUiOptions { Latency = latency, RandomSeed = seed }, cancellationToken);
         return new RunningDouble(server.BaseUrl, server.Ledger, server.Faults, server);
     })
-    { IsBox = true };
+    { IsGpuServer = true };
 
     public static ProviderDouble ComfyUi { get; } = new("comfyui", async (latency, seed, cancellationToken) =>
     {
         var server = await ComfyUiEmulator.StartAsync(new ComfyUiOptions { Latency = latency, RandomSeed = seed }, cancellationToken);
         return new RunningDouble(server.BaseUrl, server.Ledger, server.Faults, server);
     })
-    { IsBox = true };
+    { IsGpuServer = true };
 
     public static ProviderDouble SdCpp { get; } = new("sdcpp", async (latency, seed, cancellationToken) =>
     {
         var server = await SdCppEmulator.StartAsync(new SdCppOptions { Latency = latency, RandomSeed = seed }, cancellationToken);
         return new RunningDouble(server.BaseUrl, server.Ledger, server.Faults, server);
     })
-    { IsBox = true };
+    { IsGpuServer = true };
 
     private static async Task<RunningDouble> StartCogViewAsync(Latency latency, int seed, CancellationToken cancellationToken)
     {

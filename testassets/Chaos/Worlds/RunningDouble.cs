@@ -2,10 +2,10 @@ using ImageGen.Emulators;
 
 namespace ImageGen.Chaos.Worlds;
 
-/// <summary>An emulator that runs, whatever it emulates.</summary>
-/// <param name="BaseUrl">What settings give as <c>BaseUrl</c>.</param>
-/// <param name="Ledger">What was bought of it.</param>
-/// <param name="Faults">What goes wrong with it.</param>
+/// <summary>A running emulator of any kind.</summary>
+/// <param name="BaseUrl">The value of the setting <c>BaseUrl</c>.</param>
+/// <param name="Ledger">The purchases.</param>
+/// <param name="Faults">The injected faults.</param>
 /// <param name="Server">Stops it.</param>
 internal sealed record RunningDouble(Uri BaseUrl, PurchaseLedger Ledger, FaultPlan Faults, IAsyncDisposable Server) : IAsyncDisposable
 {

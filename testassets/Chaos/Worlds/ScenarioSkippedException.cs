@@ -1,4 +1,4 @@
 namespace ImageGen.Chaos.Worlds;
 
-/// <summary>The scenario can't take place on this machine; the message says why.</summary>
+/// <summary>The scenario can't run on this machine; the message states why.</summary>
 internal sealed class ScenarioSkippedException(string message) : Exception(message);

@@ -7,7 +7,7 @@ using ImageGen.Servers;
 
 namespace ImageGen.Chaos.Worlds;
 
-/// <summary>A real broker, a real store, a provider with a ledger, and hosts as processes of their own.</summary>
+/// <summary>A real broker, a real store, a provider with a ledger, and hosts in separate processes.</summary>
 internal sealed class World : IAsyncDisposable
 {
     private static readonly string Imagegen = Path.Combine(AppContext.BaseDirectory, "imagegen.dll");
@@ -18,14 +18,14 @@ internal sealed class World : IAsyncDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("imagegen-chaos-");
     private bool _mounted;
 
-    private World(WorldPlan plan, ReplicateEmulator replicate) => (_plan, Replicate, Pictures) = (plan, replicate, Sub("pictures"));
+    private World(WorldPlan plan, ReplicateEmulator replicate) => (_plan, Replicate, Images) = (plan, replicate, Sub("pictures"));
 
     public ReplicateEmulator Replicate { get; }
 
-    /// <summary>Only in a world with a provider beside Replicate.</summary>
+    /// <summary>The provider in addition to Replicate, if the world has one.</summary>
     public RunningDouble? Further { get; private set; }
 
-    /// <summary>Everything that was bought of either.</summary>
+    /// <summary>The purchases at both providers.</summary>
     public IEnumerable<Purchase> Purchases => Replicate.Ledger.Purchases.Concat(Further?.Ledger.Purchases ?? []);
 
     /// <summary>Null in an embedded world.</summary>
@@ -34,34 +34,34 @@ internal sealed class World : IAsyncDisposable
     /// <summary>Null in an embedded world.</summary>
     public RedisServer? Store { get; private set; }
 
-    /// <summary>Between the hosts and the broker, in a proxied world.</summary>
+    /// <summary>The proxy between the hosts and the broker, in a proxied world.</summary>
     public FaultyProxy? BrokerProxy { get; private set; }
 
-    /// <summary>Between the hosts and the store, in a proxied world.</summary>
+    /// <summary>The proxy between the hosts and the store, in a proxied world.</summary>
     public FaultyProxy? StoreProxy { get; private set; }
 
-    /// <summary>In an embedded world the one process is both.</summary>
-    public IReadOnlyList<Seat> Gateways { get; private set; } = [];
+    /// <summary>The gateways. In an embedded world the single process is gateway and worker.</summary>
+    public IReadOnlyList<HostSupervisor> Gateways { get; private set; } = [];
 
-    public IReadOnlyList<Seat> Workers { get; private set; } = [];
+    public IReadOnlyList<HostSupervisor> Workers { get; private set; } = [];
 
     public DirectoryInfo Marks => Sub("marks");
 
     public DirectoryInfo Logs => Sub("logs");
 
-    /// <summary>Made once: a fault may put something else in its place, while hosts start.</summary>
-    public DirectoryInfo Pictures { get; }
+    /// <summary>The folder of the images. It is created once, because a fault may replace it by a file while hosts start.</summary>
+    public DirectoryInfo Images { get; }
 
-    /// <summary>The data of an embedded world.</summary>
+    /// <summary>The data folder of an embedded world.</summary>
     public DirectoryInfo Data => Sub("data");
 
-    /// <summary>While there is a file <c>share</c> in it, that share of all calls to the result store fails in hosts with failpoints; they leave a file for each.</summary>
+    /// <summary>While the folder has a file <c>share</c>, hosts with failpoints fail that share of all calls to the result store, and create a file for each.</summary>
     public DirectoryInfo ResultFaults => Sub("result-faults");
 
-    /// <summary>Environment of every host that starts from now on, over that of the plan.</summary>
+    /// <summary>Environment of every host that starts from now on; it overrides the plan.</summary>
     public ConcurrentDictionary<string, string?> Environment { get; } = new();
 
-    /// <summary>Where hosts with failpoints list orders.</summary>
+    /// <summary>The folder in which hosts with failpoints record orders.</summary>
     public DirectoryInfo Orders => Sub("orders");
 
     public bool Embedded => _plan.Embedded;
@@ -85,12 +85,12 @@ internal sealed class World : IAsyncDisposable
         }
     }
 
-    /// <summary>Kills every host; their last words are in <see cref="Logs"/> then.</summary>
+    /// <summary>Kills every host and writes their output to <see cref="Logs"/>.</summary>
     public async Task StopHostsAsync()
     {
-        foreach (var seat in Gateways.Concat(Workers).Distinct())
+        foreach (var supervisor in Gateways.Concat(Workers).Distinct())
         {
-            await seat.DisposeAsync();
+            await supervisor.DisposeAsync();
         }
 
         (Gateways, Workers) = ([], []);
@@ -110,7 +110,7 @@ internal sealed class World : IAsyncDisposable
 
         if (_mounted)
         {
-            await RunAsync("umount", Pictures.FullName);
+            await RunAsync("umount", Images.FullName);
         }
 
         _folder.Delete(recursive: true);
@@ -118,19 +118,19 @@ internal sealed class World : IAsyncDisposable
 
     private async Task StartAsync(CancellationToken cancellationToken)
     {
-        if (_plan.PicturesOn is { } size)
+        if (_plan.ImagesFileSystemSize is { } size)
         {
-            _mounted = await RunAsync("mount", "-t", "tmpfs", "-o", $"size={size}", "tmpfs", Pictures.FullName);
+            _mounted = await RunAsync("mount", "-t", "tmpfs", "-o", $"size={size}", "tmpfs", Images.FullName);
             if (!_mounted)
             {
-                throw new ScenarioSkippedException("A small file system can be mounted only by root.");
+                throw new ScenarioSkippedException("Only root can mount a small file system.");
             }
         }
 
         if (_plan.Embedded)
         {
-            var seat = Open("serve", address => Start(Imagegen, "serve", ["serve", "--data", Data.FullName, "--urls", address.ToString()]));
-            (Gateways, Workers) = ([seat], [seat]);
+            var supervisor = Open("serve", address => Start(Imagegen, "serve", ["serve", "--data", Data.FullName, "--urls", address.ToString()]));
+            (Gateways, Workers) = ([supervisor], [supervisor]);
         }
         else
         {
@@ -144,31 +144,31 @@ internal sealed class World : IAsyncDisposable
             }
 
             Gateways = [.. Enumerable.Range(1, _plan.Gateways).Select(i => Open($"gateway{i}", address => StartHost("gateway", $"gateway{i}", address, null)))];
-            Workers = [.. Enumerable.Range(1, _plan.Workers).Select(i => Open($"worker{i}", address => StartHost("worker", $"worker{i}", address, i == 1 ? _plan.FirstWorker : null), _plan.WorkersWait))];
+            Workers = [.. Enumerable.Range(1, _plan.Workers).Select(i => Open($"worker{i}", address => StartHost("worker", $"worker{i}", address, i == 1 ? _plan.FirstWorker : null), _plan.WorkersStartPaused))];
         }
 
-        await Task.WhenAll(Gateways.Concat(Workers.Where(worker => !worker.HeldEmpty)).Distinct().Select(seat => seat.WaitUntilReadyAsync(StartPatience, cancellationToken)));
+        await Task.WhenAll(Gateways.Concat(Workers.Where(worker => !worker.IsPaused)).Distinct().Select(supervisor => supervisor.WaitUntilReadyAsync(StartPatience, cancellationToken)));
     }
 
-    private Seat Open(string name, Func<Uri, HostProcess> start, bool held = false)
+    private HostSupervisor Open(string name, Func<Uri, HostProcess> start, bool paused = false)
     {
-        var seat = new Seat(name, start, Logs) { HeldEmpty = held };
-        seat.Open();
-        return seat;
+        var supervisor = new HostSupervisor(name, start, Logs) { IsPaused = paused };
+        supervisor.Open();
+        return supervisor;
     }
 
-    private HostProcess StartHost(string kind, string seat, Uri address, IReadOnlyDictionary<string, string?>? further)
-        => _plan.Failpoints ? Start(ChaosHost, seat, ["host", kind, "--urls", address.ToString()], further) : Start(Imagegen, seat, [kind, "--urls", address.ToString()], further);
+    private HostProcess StartHost(string kind, string name, Uri address, IReadOnlyDictionary<string, string?>? further)
+        => _plan.Failpoints ? Start(ChaosHost, name, ["host", kind, "--urls", address.ToString()], further) : Start(Imagegen, name, [kind, "--urls", address.ToString()], further);
 
-    private HostProcess Start(string assembly, string seat, string[] arguments, IReadOnlyDictionary<string, string?>? further = null)
+    private HostProcess Start(string assembly, string name, string[] arguments, IReadOnlyDictionary<string, string?>? further = null)
     {
         var environment = new Dictionary<string, string?>
         {
             ["ConnectionStrings__RabbitMq"] = Broker is null ? null : $"amqp://guest:guest@127.0.0.1:{BrokerProxy?.Port ?? Broker.Port}/",
             ["ConnectionStrings__Redis"] = Store is null ? null : StoreProxy is { } proxy ? $"127.0.0.1:{proxy.Port}" : Store.ConnectionString,
-            ["ImageGen__Results__Path"] = Pictures.FullName,
-            // A disk of the seat's own: whoever comes into it next has it, and nobody else.
-            ["ImageGen__Results__SpillPath"] = Path.Combine(_folder.FullName, "spill", seat),
+            ["ImageGen__Results__Path"] = Images.FullName,
+            // Each supervisor has its own disk, which a restarted host gets again and no other host has.
+            ["ImageGen__Results__SpillPath"] = Path.Combine(_folder.FullName, "spill", name),
             ["ImageGen__Providers__replicate__BaseUrl"] = Replicate.BaseUrl.ToString(),
             ["ImageGen__Providers__replicate__Token"] = "r8_chaos",
             ["ImageGen__Providers__replicate__Model"] = "black-forest-labs/flux-schnell",
@@ -184,9 +184,9 @@ internal sealed class World : IAsyncDisposable
             ["CHAOS_CLOCK"] = _plan.StoreAhead == TimeSpan.Zero ? null : $"{-_plan.StoreAhead:c}@00:00:00",
         };
         var ofFurther = Further is null ? [] : _plan.Further!.SettingsFor(Further);
-        foreach (var (name, value) in ofFurther.Concat(_plan.Environment).Concat(further ?? new Dictionary<string, string?>()).Concat(Environment))
+        foreach (var (variable, value) in ofFurther.Concat(_plan.Environment).Concat(further ?? new Dictionary<string, string?>()).Concat(Environment))
         {
-            environment[name] = value;
+            environment[variable] = value;
         }
 
         return HostProcess.Start(assembly, arguments, environment);

@@ -9,13 +9,13 @@ internal static class InitImages
 {
     private const string Name = "init_images";
 
-    /// <summary>What the server says to a body without a usable one; null when there is one.</summary>
+    /// <summary>The server's error for a body without a usable image; null if there is one.</summary>
     public static (int Status, string Detail)? FaultOf(JsonElement body)
         => !body.TryGetProperty(Name, out var images) || images.ValueKind != JsonValueKind.Array || images.GetArrayLength() == 0 ? (404, "Init image not found")
-            : images[0].ValueKind != JsonValueKind.String || !IsPicture(images[0].GetString()!) ? (500, "Invalid encoded image")
+            : images[0].ValueKind != JsonValueKind.String || !IsImage(images[0].GetString()!) ? (500, "Invalid encoded image")
             : null;
 
-    /// <summary>The echo of a request, from which the server takes them out.</summary>
+    /// <summary>The echo of a request, from which the server removes the images.</summary>
     public static JsonObject Without(JsonObject echo)
     {
         if (echo.ContainsKey(Name))
@@ -26,9 +26,9 @@ internal static class InitImages
         return echo;
     }
 
-    private static bool IsPicture(string text)
+    private static bool IsImage(string text)
     {
         var base64 = text.StartsWith("data:image/", StringComparison.Ordinal) ? text[(text.IndexOf(',', StringComparison.Ordinal) + 1)..] : text;
-        return Base64.IsValid(base64) && Picture.IsOne(Convert.FromBase64String(base64));
+        return Base64.IsValid(base64) && EmulatedImage.IsImage(Convert.FromBase64String(base64));
     }
 }

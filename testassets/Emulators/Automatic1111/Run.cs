@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace ImageGen.Emulators.Automatic1111;
 
-/// <summary>One accepted order. It is made in its turn, whether its client still waits or not.</summary>
+/// <summary>One accepted order. It runs in its turn, whether its client still waits or not.</summary>
 internal sealed class Run
 {
     public required string Id { get; init; }
@@ -15,23 +15,23 @@ internal sealed class Run
 
     public required TimeSpan Duration { get; init; }
 
-    /// <summary>What goes wrong with it, if anything.</summary>
+    /// <summary>The fault of its outcome; null for none.</summary>
     public FaultRule? Outcome { get; init; }
 
-    /// <summary>The checkpoint it was made with.</summary>
+    /// <summary>The checkpoint of the run.</summary>
     public string Checkpoint { get; set; } = "";
 
-    /// <summary>Why it ended without an answer of images; null when it did not.</summary>
+    /// <summary>Why it ended without images; null if it has images.</summary>
     public string? Failure { get; set; }
 
-    /// <summary>When its turn came; null while it waits.</summary>
+    /// <summary>When it started; null while it waits.</summary>
     public DateTimeOffset? BegunAt { get; set; }
 
     public bool HasBegun => BegunAt is not null;
 
     public bool HasEnded { get; set; }
 
-    /// <summary>Set when somebody stops whatever runs.</summary>
+    /// <summary>Set when the current run is interrupted.</summary>
     public TaskCompletionSource Interrupted { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Set when it has ended.</summary>
@@ -41,10 +41,10 @@ internal sealed class Run
 
     public string Status => !HasBegun ? "waiting" : !HasEnded ? "running" : Failure is not null ? "failed" : IsInterrupted ? "interrupted" : "made";
 
-    /// <summary>When it began, to the second, as the state and the answer tell it.</summary>
+    /// <summary>When it started, to the second, as the state and the response show it.</summary>
     public string? Timestamp => BegunAt?.ToString("yyyyMMddHHmmss", System.Globalization.CultureInfo.InvariantCulture);
 
-    /// <summary>How far it is, from 0 to 1.</summary>
+    /// <summary>The progress from 0 to 1.</summary>
     public double ShareAt(DateTimeOffset now) => BegunAt is not { } begun ? 0 : Duration <= TimeSpan.Zero ? 1 : Math.Clamp((now - begun) / Duration, 0, 1);
 
     public IReadOnlyList<byte[]> Draw(bool isFixed)
@@ -56,14 +56,14 @@ internal sealed class Run
 
         if (IsInterrupted)
         {
-            return [Picture.Draw("noise", Order.Seed, 0, Order.Width, Order.Height)]; // As far as it had come.
+            return [EmulatedImage.Draw("noise", Order.Seed, 0, Order.Width, Order.Height)]; // The unfinished image.
         }
 
         return Outcome is { Kind: FaultKind.Html }
             ? ["<!doctype html><html><body>Sign in to continue</body></html>"u8.ToArray()]
-            : [.. Enumerable.Range(0, Order.Count).Select(number => isFixed ? Picture.Fixed : Picture.Draw(Order.Prompt, Order.Seed + number, number, OnGrid(Order.Width), OnGrid(Order.Height)))];
+            : [.. Enumerable.Range(0, Order.Count).Select(number => isFixed ? EmulatedImage.Fixed : EmulatedImage.Draw(Order.Prompt, Order.Seed + number, number, OnGrid(Order.Width), OnGrid(Order.Height)))];
     }
 
-    // A latent has an eighth of the pixels: 990x316 becomes 984x312, and nothing in the answer says so.
+    // A latent has an eighth of the pixels: 990x316 becomes 984x312, and the response does not mention it.
     private static int OnGrid(int side) => Math.Max(8, side / 8 * 8);
 }

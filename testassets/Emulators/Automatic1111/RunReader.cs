@@ -45,7 +45,7 @@ internal static class RunReader
 
     public static JsonObject Finding(string name, string message, string type) => new() { ["loc"] = new JsonArray("body", name), ["msg"] = message, ["type"] = type };
 
-    // Null is as good as absent for optional fields.
+    // Null equals absent for optional fields.
     private static JsonElement? Value(JsonElement body, string name) => body.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
 
     private static string? Text(JsonElement body, string name) => Value(body, name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;

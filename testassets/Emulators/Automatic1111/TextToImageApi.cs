@@ -6,103 +6,103 @@ using ImageGen.Emulators.Hosting;
 
 namespace ImageGen.Emulators.Automatic1111;
 
-/// <summary><c>txt2img</c> and <c>img2img</c>: answered when the image is made, after everything that came before it.</summary>
+/// <summary><c>txt2img</c> and <c>img2img</c>: the response is sent when the image is finished, after all earlier orders.</summary>
 internal static class TextToImageApi
 {
-    public static void MapTextToImage(this WebApplication app, Box box)
+    public static void MapTextToImage(this WebApplication app, ServerState state)
     {
-        app.MapPost("/sdapi/v1/txt2img", context => CreateAsync(context, box, needsImage: false));
-        app.MapPost("/sdapi/v1/img2img", context => CreateAsync(context, box, needsImage: true));
+        app.MapPost("/sdapi/v1/txt2img", context => CreateAsync(context, state, needsImage: false));
+        app.MapPost("/sdapi/v1/img2img", context => CreateAsync(context, state, needsImage: true));
     }
 
-    private static async Task CreateAsync(HttpContext context, Box box, bool needsImage)
+    private static async Task CreateAsync(HttpContext context, ServerState state, bool needsImage)
     {
-        box.Traffic.CountCreate();
+        state.Traffic.CountCreate();
         var since = Stopwatch.GetTimestamp();
-        var rule = box.Control.Faults.Draw(FaultPoint.Create);
+        var rule = state.Control.Faults.TakeNext(FaultPoint.Create);
         if (rule is not null && rule is not { Kind: FaultKind.Hang, Delay: not null })
         {
-            await Answers.SendAsync(context, box, rule, () => new JsonObject());
+            await Responses.SendAsync(context, state, rule, () => new JsonObject());
             return;
         }
 
         if (await ReadAsync(context) is not { } body)
         {
-            await Answers.UnprocessableAsync(context, [RunReader.Finding("body", "Expecting value: line 1 column 1 (char 0)", "value_error.jsondecode")]);
+            await Responses.UnprocessableAsync(context, [RunReader.Finding("body", "Expecting value: line 1 column 1 (char 0)", "value_error.jsondecode")]);
             return;
         }
 
         var (order, findings) = RunReader.Read(body);
         if (order is null)
         {
-            await Answers.UnprocessableAsync(context, findings!);
+            await Responses.UnprocessableAsync(context, findings!);
             return;
         }
 
         if (needsImage && InitImages.FaultOf(body) is var (status, detail))
         {
-            await Answers.HttpExceptionAsync(context, box, status, detail);
+            await Responses.HttpExceptionAsync(context, state, status, detail);
             return;
         }
 
-        var run = Take(box, order, body);
-        var fault = box.Control.Faults.Draw(FaultPoint.Accepted);
+        var run = Take(state, order, body);
+        var fault = state.Control.Faults.TakeNext(FaultPoint.Accepted);
         await run.Ended.Task.WaitAsync(context.RequestAborted);
         if (fault is null && run.Failure is { } failure)
         {
             var isMemory = failure.Contains("out of memory", StringComparison.Ordinal);
-            await Answers.ExceptionAsync(context, box, 500, isMemory ? "OutOfMemoryError" : "RuntimeError", "", failure);
+            await Responses.ExceptionAsync(context, state, 500, isMemory ? "OutOfMemoryError" : "RuntimeError", "", failure);
             return;
         }
 
         context.Response.Headers["X-Process-Time"] = Stopwatch.GetElapsedTime(since).TotalSeconds.ToString("F4", CultureInfo.InvariantCulture);
-        await Answers.SendAsync(context, box, fault, () => ViewOf(box, run));
+        await Responses.SendAsync(context, state, fault, () => ViewOf(state, run));
     }
 
-    /// <summary>Takes it in: from here on it is in the ledger and in the line, whatever becomes of the connection.</summary>
-    private static Run Take(Box box, RunOrder order, JsonElement body)
+    /// <summary>Accepts the order: it is recorded in the ledger and queued, whether the connection survives or not.</summary>
+    private static Run Take(ServerState state, RunOrder order, JsonElement body)
     {
         var run = new Run
         {
             Id = $"run-{Guid.NewGuid():N}",
             Order = order,
             Body = body,
-            At = box.Time.GetUtcNow(),
-            Duration = box.Control.Latency.Draw(),
-            Outcome = box.Control.Faults.Draw(FaultPoint.Outcome),
+            At = state.Time.GetUtcNow(),
+            Duration = state.Control.Latency.NextDuration(),
+            Outcome = state.Control.Faults.TakeNext(FaultPoint.Outcome),
         };
-        box.Ledger.Record(new Purchase(() => (run.Status, run.HasEnded ? true : null))
+        state.Ledger.Record(new Purchase(() => (run.Status, run.HasEnded ? true : null))
         {
             Id = run.Id,
             At = run.At,
-            Model = order.Checkpoint ?? box.Checkpoint,
+            Model = order.Checkpoint ?? state.Checkpoint,
             Prompt = order.Prompt,
             Seed = order.Seed,
             Size = FormattableString.Invariant($"{order.Width}x{order.Height}"),
             ClientRequestId = order.TaskId,
             Input = body,
-            Draw = () => run.Draw(box.Options.FixedPicture),
+            Draw = () => run.Draw(state.Options.FixedImage),
         });
-        box.Runs.Add(run, one => MakeAsync(box, one));
+        state.Runs.Add(run, one => MakeAsync(state, one));
         return run;
     }
 
-    private static async Task MakeAsync(Box box, Run run)
+    private static async Task MakeAsync(ServerState state, Run run)
     {
-        var before = box.Checkpoint;
-        if (run.Order.Checkpoint is { } asked && box.Options.Checkpoints.FirstOrDefault(name => IsSame(asked, name)) is var found)
+        var before = state.Checkpoint;
+        if (run.Order.Checkpoint is { } asked && state.Options.Checkpoints.FirstOrDefault(name => IsSame(asked, name)) is var found)
         {
-            // Forge raises where AUTOMATIC1111 drops the wish.
-            run.Failure = found is null && box.IsForge ? $"Unknown checkpoint: {asked}" : null;
-            box.Checkpoint = found ?? before;
+            // Forge raises an error where AUTOMATIC1111 ignores the option.
+            run.Failure = found is null && state.IsForge ? $"Unknown checkpoint: {asked}" : null;
+            state.Checkpoint = found ?? before;
         }
 
-        run.Checkpoint = box.Checkpoint;
+        run.Checkpoint = state.Checkpoint;
         if (run.Failure is null)
         {
             var isStopped = run.Outcome is { Kind: FaultKind.Interrupted };
             var end = run.BegunAt!.Value + (isStopped ? run.Duration / 2 : run.Duration);
-            await Task.WhenAny(box.Time.WaitUntilAsync(end, CancellationToken.None), run.Interrupted.Task);
+            await Task.WhenAny(state.Time.WaitUntilAsync(end, CancellationToken.None), run.Interrupted.Task);
             if (isStopped)
             {
                 run.Interrupted.TrySetResult();
@@ -111,9 +111,9 @@ internal static class TextToImageApi
             run.Failure = run.Outcome is { Kind: FaultKind.Fail } failing ? failing.Text ?? "failed" : null;
         }
 
-        if (run.Order.RestoresCheckpoint && !box.IsForge)
+        if (run.Order.RestoresCheckpoint && !state.IsForge)
         {
-            box.Checkpoint = before;
+            state.Checkpoint = before;
         }
     }
 
@@ -124,12 +124,12 @@ internal static class TextToImageApi
 
     public static string TitleOf(string name) => $"{name}.safetensors [{HashOf(name)}]";
 
-    private static JsonObject ViewOf(Box box, Run run)
+    private static JsonObject ViewOf(ServerState state, Run run)
     {
         var order = run.Order;
-        var pictures = run.Draw(box.Options.FixedPicture);
-        var hasGrid = order.SavesImages && pictures.Count > 1;
-        var images = hasGrid ? pictures.Prepend(Picture.Draw("grid", order.Seed, 0, order.Width, order.Height)) : pictures;
+        var drawn = run.Draw(state.Options.FixedImage);
+        var hasGrid = order.SavesImages && drawn.Count > 1;
+        var images = hasGrid ? drawn.Prepend(EmulatedImage.Draw("grid", order.Seed, 0, order.Width, order.Height)) : drawn;
         var info = new JsonObject
         {
             ["prompt"] = order.Prompt,
@@ -146,7 +146,7 @@ internal static class TextToImageApi
         };
         return new JsonObject
         {
-            ["images"] = new JsonArray([.. (order.SendsImages ? images : []).Select(picture => (JsonNode)Convert.ToBase64String(picture))]),
+            ["images"] = new JsonArray([.. (order.SendsImages ? images : []).Select(image => (JsonNode)Convert.ToBase64String(image))]),
             ["parameters"] = InitImages.Without(JsonNode.Parse(run.Body.GetRawText())!.AsObject()),
             ["info"] = info.ToJsonString(),
         };

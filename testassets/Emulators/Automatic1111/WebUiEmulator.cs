@@ -1,20 +1,20 @@
 namespace ImageGen.Emulators.Automatic1111;
 
 /// <summary>
-/// A running double of AUTOMATIC1111's WebUI and of Forge, as far as their API makes images from text; written from their source, and
-/// from nothing of this project. The name of a run is the <see cref="Purchase.ClientRequestId"/> of its ledger entry.
+/// An emulator of AUTOMATIC1111's WebUI and of Forge, as far as their API makes images from text; written from their source, without any
+/// code of this project. The name of a run is the <see cref="Purchase.ClientRequestId"/> of its ledger entry.
 /// </summary>
 public sealed class WebUiEmulator : Emulator
 {
-    private readonly Box _box;
+    private readonly ServerState _box;
 
-    private WebUiEmulator(EmulatorApp app, Box box)
-        : base(app, box) => _box = box;
+    private WebUiEmulator(EmulatorApp app, ServerState state)
+        : base(app, state) => _box = state;
 
     /// <summary>The server, without a path.</summary>
     public override Uri BaseUrl => State.Root;
 
-    /// <summary>The checkpoints that exist here.</summary>
+    /// <summary>The available checkpoints.</summary>
     public override IReadOnlyList<string> Models => _box.Options.Checkpoints;
 
     /// <summary>The checkpoint that is loaded.</summary>
@@ -23,19 +23,19 @@ public sealed class WebUiEmulator : Emulator
     /// <summary>The number of interrupts.</summary>
     public int Interrupts => _box.Interrupts;
 
-    /// <summary>Starts on loopback; returns when it answers.</summary>
+    /// <summary>Starts the emulator on loopback; returns when it accepts requests.</summary>
     public static async Task<WebUiEmulator> StartAsync(WebUiOptions? options = null, CancellationToken cancellationToken = default)
     {
-        var box = new Box(options ?? new WebUiOptions());
-        return new WebUiEmulator(await EmulatorApp.StartAsync(box, Map, cancellationToken), box);
+        var state = new ServerState(options ?? new WebUiOptions());
+        return new WebUiEmulator(await EmulatorApp.StartAsync(state, Map, cancellationToken), state);
 
         void Map(WebApplication server)
         {
-            server.Use(next => context => Answers.MayEnter(context, box.Options.Auth)
+            server.Use(next => context => Responses.IsAuthorized(context, state.Options.Auth)
                 ? next(context)
-                : Answers.HttpExceptionAsync(context, box, 401, "Incorrect username or password"));
-            server.MapTextToImage(box);
-            server.MapRuns(box);
+                : Responses.HttpExceptionAsync(context, state, 401, "Incorrect username or password"));
+            server.MapTextToImage(state);
+            server.MapRuns(state);
         }
     }
 }

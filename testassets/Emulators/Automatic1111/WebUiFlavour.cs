@@ -1,11 +1,11 @@
 namespace ImageGen.Emulators.Automatic1111;
 
-/// <summary>Which of the two servers with this API it is.</summary>
+/// <summary>The two servers with this API.</summary>
 public enum WebUiFlavour
 {
-    /// <summary>AUTOMATIC1111's own: errors have a shape, and an unknown checkpoint is ignored without a word.</summary>
+    /// <summary>AUTOMATIC1111's own: errors are JSON, and an unknown checkpoint is silently ignored.</summary>
     Automatic1111,
 
-    /// <summary>Forge: errors are bare text, and an unknown checkpoint is one.</summary>
+    /// <summary>Forge: errors are plain text, and an unknown checkpoint is an error.</summary>
     Forge,
 }

@@ -2,16 +2,16 @@ using System.Collections.Concurrent;
 
 namespace ImageGen.Emulators.CogView;
 
-/// <summary>The emulated account: everything the endpoints share.</summary>
+/// <summary>The emulated account: the state that the endpoints share.</summary>
 internal sealed class Account : EmulatorState<CogViewOptions>
 {
-    private static readonly FaultMenu Menu = new FaultMenu()
+    private static readonly SupportedFaults SupportedFaults = new SupportedFaults()
         .With(FaultPoint.Create, FaultKind.InsufficientCredit, FaultKind.BillingRequired, FaultKind.InvalidInput, FaultKind.Moderated)
         .With(FaultPoint.Outcome, FaultKind.Moderated, FaultKind.FewerOutputs, FaultKind.Fail, FaultKind.Html)
         .WithCall(FaultPoint.Poll);
 
     public Account(CogViewOptions options)
-        : base(options, Menu)
+        : base(options, SupportedFaults)
     {
         Control.Retention = TimeSpan.FromDays(30);
         Models = [.. ImageModel.All.Where(model => model.IsInternational || !options.IsInternational)];
@@ -19,10 +19,10 @@ internal sealed class Account : EmulatorState<CogViewOptions>
 
     public IReadOnlyList<ImageModel> Models { get; }
 
-    /// <summary>What was accepted, by its id, which is also the name of its image.</summary>
+    /// <summary>The accepted orders by id, which is also the name of the image.</summary>
     public ConcurrentDictionary<string, Generation> Generations { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Whether a call has a key, and if not, what is wrong with it.</summary>
+    /// <summary>Returns the error of a request's key; null if it is valid.</summary>
     public ApiError? KeyError(HttpRequest request)
         => request.Headers.Authorization.ToString() is not ['B', 'e', 'a', 'r', 'e', 'r', ' ', _, ..] header ? ApiError.NoKey
             : Options.Token is null || header["Bearer ".Length..] == Options.Token ? null

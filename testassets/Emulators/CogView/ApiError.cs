@@ -2,10 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace ImageGen.Emulators.CogView;
 
-/// <summary>The service's errors. The code is a text of digits; the texts are like those published, and not verified word for word.</summary>
+/// <summary>The service's errors. The code is a text of digits; the texts resemble the published ones, and are not verified literally.</summary>
 internal sealed record ApiError
 {
-    /// <summary>The table of codes with their statuses. The older ones are published without; 400 is a guess.</summary>
+    /// <summary>The table of codes with their statuses. The older ones are published without a status; 400 is an assumption.</summary>
     private static readonly Dictionary<string, (int Status, string Message)> Table = new()
     {
         ["1000"] = (401, "Authentication Failed"),
@@ -62,7 +62,7 @@ internal sealed record ApiError
 
     public static ApiError BadKey => Of("1000");
 
-    /// <summary>The codes that can be played.</summary>
+    /// <summary>The codes that can be injected.</summary>
     public static IReadOnlyCollection<string> Codes => Table.Keys;
 
     public static ApiError Of(string code, string? message = null)

@@ -1,17 +1,17 @@
 namespace ImageGen.Emulators.CogView;
 
-/// <summary>What is fixed at the start of an emulated Zhipu; the rest is <see cref="EmulatorControl"/>.</summary>
+/// <summary>The fixed options of an emulated Zhipu; <see cref="EmulatorControl"/> has the changeable ones.</summary>
 public sealed record CogViewOptions : EmulatorOptions
 {
-    /// <summary>Whether images are served on a port of their own, as the real service has hosts of their own for them. Default no.</summary>
-    public bool SeparatePictureHost { get; init; }
+    /// <summary>Whether images are served on a separate port, as the real service has separate hosts for them. Default no.</summary>
+    public bool SeparateImageHost { get; init; }
 
     /// <summary>Whether it is the international service, which has fewer models. Default no.</summary>
     public bool IsInternational { get; init; }
 
-    /// <summary>The key of the account; null lets any key in, but not none.</summary>
+    /// <summary>The key of the account; null accepts any key, but not a missing one.</summary>
     public string? Token { get; init; }
 
-    /// <summary>From the answer to the moment at which the image host has the image. Default none.</summary>
-    public TimeSpan PicturesAppearAfter { get; init; }
+    /// <summary>Delay between the response and the availability of the image at the image host. Default none.</summary>
+    public TimeSpan ImagesAppearAfter { get; init; }
 }

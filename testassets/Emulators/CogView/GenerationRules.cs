@@ -3,12 +3,12 @@ using System.Text.Json;
 
 namespace ImageGen.Emulators.CogView;
 
-/// <summary>What the published page asks of a request.</summary>
+/// <summary>The rules of the published page for a request.</summary>
 internal static class GenerationRules
 {
     private static readonly string[] Parameters = ["model", "prompt", "quality", "size", "watermark_enabled", "user_id", "request_id"];
 
-    /// <summary>The request, or what is wrong with it.</summary>
+    /// <summary>Returns the request, or its error.</summary>
     public static GenerationRequest? Read(JsonElement? json, IReadOnlyList<ImageModel> models, bool isAsync, out ApiError? error)
     {
         if (json is not { ValueKind: JsonValueKind.Object } body)
@@ -42,7 +42,7 @@ internal static class GenerationRules
 
     private static (int Width, int Height) SizeOf(JsonElement body, ImageModel model)
         => !body.TryGetProperty("size", out var size) ? (model.DefaultSide, model.DefaultSide)
-            // The letter x; the page prints some sizes with the sign ×, which is not taken.
+            // The letter x; the page prints some sizes with the sign ×, which is refused.
             : size.ValueKind == JsonValueKind.String && size.GetString()!.Split('x') is [var w, var h]
                 && int.TryParse(w, NumberStyles.None, CultureInfo.InvariantCulture, out var width) && int.TryParse(h, NumberStyles.None, CultureInfo.InvariantCulture, out var height)
                 && Math.Max(width, height) <= short.MaxValue

@@ -1,18 +1,18 @@
 namespace ImageGen.Emulators.CogView;
 
-/// <summary>How accepted requests are shown.</summary>
+/// <summary>The JSON of accepted requests.</summary>
 internal static class GenerationView
 {
-    /// <summary>The answer to a synchronous request.</summary>
-    public static byte[] WritePictures(Generation generation, Account account) => Json.Bytes(new
+    /// <summary>The response to a synchronous request.</summary>
+    public static byte[] WriteImages(Generation generation, Account account) => Json.Bytes(new
     {
         created = generation.EndsAt.ToUnixTimeSeconds(),
-        data = PicturesOf(generation, account),
+        data = ImagesOf(generation, account),
         content_filter = generation.FilterMarks,
         request_id = generation.Id,
     });
 
-    /// <summary>The answer to an asynchronous request. It is processing, whatever becomes of it.</summary>
+    /// <summary>The response to an asynchronous request. Its status is always processing.</summary>
     public static byte[] WriteAccepted(Generation generation) => Json.Bytes(new
     {
         id = generation.Id,
@@ -21,7 +21,7 @@ internal static class GenerationView
         task_status = "PROCESSING",
     });
 
-    /// <summary>A task as it stands; a failed one has no reason.</summary>
+    /// <summary>The current state of a task; a failed one has no reason.</summary>
     public static byte[] WriteTask(Generation generation, Account account)
     {
         var isEnded = account.Time.GetUtcNow() >= generation.EndsAt;
@@ -30,12 +30,12 @@ internal static class GenerationView
             model = generation.Request.Model.Name,
             request_id = generation.Id,
             task_status = !isEnded ? "PROCESSING" : generation.HasFailed ? "FAIL" : "SUCCESS",
-            image_result = isEnded && !generation.HasFailed ? PicturesOf(generation, account) : null,
+            image_result = isEnded && !generation.HasFailed ? ImagesOf(generation, account) : null,
             content_filter = isEnded ? generation.FilterMarks : null,
         });
     }
 
-    private static object[] PicturesOf(Generation generation, Account account)
-        => generation.Picture.Length == 0 ? []
-            : [new { url = $"{account.PictureHost.AbsoluteUri.TrimEnd('/')}{Routes.Picture.Replace("{file}", $"{generation.Id}_0.png", StringComparison.Ordinal)}" }];
+    private static object[] ImagesOf(Generation generation, Account account)
+        => generation.Image.Length == 0 ? []
+            : [new { url = $"{account.ImageHost.AbsoluteUri.TrimEnd('/')}{Routes.Image.Replace("{file}", $"{generation.Id}_0.png", StringComparison.Ordinal)}" }];
 }

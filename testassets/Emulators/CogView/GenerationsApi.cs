@@ -3,7 +3,7 @@ using ImageGen.Emulators.Hosting;
 
 namespace ImageGen.Emulators.CogView;
 
-/// <summary><c>POST /images/generations</c>, answered with the image's address, and <c>POST /async/images/generations</c>, answered with an id.</summary>
+/// <summary><c>POST /images/generations</c>, which returns the image's address, and <c>POST /async/images/generations</c>, which returns an id.</summary>
 internal static class GenerationsApi
 {
     public static void MapGenerations(this WebApplication app, Account account)
@@ -15,29 +15,29 @@ internal static class GenerationsApi
     private static async Task CreateAsync(HttpContext context, Account account, bool isAsync)
     {
         account.Traffic.CountCreate();
-        if (await Answers.RefuseAsync(context, account))
+        if (await Responses.RefuseAsync(context, account))
         {
             return;
         }
 
         if (GenerationRules.Read(await ReadBodyAsync(context), account.Models, isAsync, out var error) is not { } request)
         {
-            await Answers.ErrorAsync(context, error!);
+            await Responses.ErrorAsync(context, error!);
             return;
         }
 
-        // Bought: from here on it is in the ledger, whatever becomes of this connection.
+        // The purchase: it is recorded in the ledger before the response, whether the connection survives or not.
         var generation = Generation.Accept(request, account);
         account.Generations[generation.Id] = generation;
         account.Ledger.Record(generation.ToPurchase(account.Time));
 
-        var fault = account.Control.Faults.Draw(FaultPoint.Accepted);
+        var fault = account.Control.Faults.TakeNext(FaultPoint.Accepted);
         if (!isAsync)
         {
             await account.Time.WaitUntilAsync(generation.EndsAt, context.RequestAborted);
         }
 
-        await Answers.AnswerAsync(context, fault, generation, account, isAsync);
+        await Responses.RespondAsync(context, fault, generation, account, isAsync);
     }
 
     private static async Task<JsonElement?> ReadBodyAsync(HttpContext context)

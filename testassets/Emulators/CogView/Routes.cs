@@ -1,6 +1,6 @@
 namespace ImageGen.Emulators.CogView;
 
-/// <summary>Where things are.</summary>
+/// <summary>The paths of the API.</summary>
 internal static class Routes
 {
     public const string Base = "/api/paas/v4";
@@ -11,5 +11,5 @@ internal static class Routes
 
     public const string Task = Base + "/async-result/{id}";
 
-    public const string Picture = "/api/cogview/{file}";
+    public const string Image = "/api/cogview/{file}";
 }

@@ -10,25 +10,25 @@ internal static class TasksApi
         account.Traffic.CountPoll();
         if (account.KeyError(context.Request) is { } error)
         {
-            await Answers.ErrorAsync(context, error);
+            await Responses.ErrorAsync(context, error);
             return;
         }
 
-        // What the service answers to an unknown id is not published; a task is one of the asynchronous model only.
+        // The service's response to an unknown id is not published. Only the asynchronous model has tasks.
         if (!account.Generations.TryGetValue((string)context.Request.RouteValues["id"]!, out var generation) || !generation.Request.Model.IsGlm)
         {
-            await Answers.ErrorAsync(context, ApiError.Of("1214", "The task does not exist") with { Status = 404 });
+            await Responses.ErrorAsync(context, ApiError.Of("1214", "The task does not exist") with { Status = 404 });
             return;
         }
 
-        var rule = account.Control.Faults.Draw(FaultPoint.Poll);
-        if (!await BrokenAnswers.BreakAsync(context, rule, 200, Json.ContentType, () => GenerationView.WriteTask(generation, account)))
+        var rule = account.Control.Faults.TakeNext(FaultPoint.Poll);
+        if (!await BrokenResponses.BreakAsync(context, rule, 200, Json.ContentType, () => GenerationView.WriteTask(generation, account)))
         {
             await (rule?.Kind switch
             {
-                FaultKind.Status => Answers.StatusAsync(context, rule),
-                FaultKind.Throttle => Answers.ErrorAsync(context, ApiError.Of("1302")),
-                FaultKind.Unauthenticated => Answers.ErrorAsync(context, ApiError.BadKey),
+                FaultKind.Status => Responses.StatusAsync(context, rule),
+                FaultKind.Throttle => Responses.ErrorAsync(context, ApiError.Of("1302")),
+                FaultKind.Unauthenticated => Responses.ErrorAsync(context, ApiError.BadKey),
                 _ => Json.WriteAsync(context, 200, GenerationView.WriteTask(generation, account)),
             });
         }

@@ -3,10 +3,10 @@ using System.Text.Json.Nodes;
 
 namespace ImageGen.Emulators.ComfyUi;
 
-/// <summary>Looks through a workflow in API format. Outputs with nothing wrong behind them run, whatever is wrong with others.</summary>
+/// <summary>Validates a workflow in API format. Valid outputs run even if others are invalid.</summary>
 internal static class GraphRules
 {
-    /// <summary>The outputs that would run, the error where there are none, and what is wrong node by node.</summary>
+    /// <summary>Returns the outputs that run, the error if there are none, and the errors by node.</summary>
     public static (IReadOnlyList<string> Outputs, JsonObject? Error, JsonObject NodeErrors) Check(JsonObject graph, ComfyUiOptions options, Func<string, bool> hasInput)
     {
         foreach (var (id, node) in graph)
@@ -61,7 +61,7 @@ internal static class GraphRules
         return found;
     }
 
-    /// <summary>The node that an input is linked to; null when it is a value.</summary>
+    /// <summary>The node that an input is linked to; null if it is a value.</summary>
     public static string? LinkOf(JsonNode? input) => input is JsonArray { Count: 2 } link && link[0] is JsonValue id && id.TryGetValue<string>(out var node) ? node : null;
 
     private static JsonArray FaultsOf(JsonObject graph, JsonObject node, ComfyUiOptions options, Func<string, bool> hasInput)

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace ImageGen.Emulators.ComfyUi;
 
-/// <summary>A run that has ended, as the history shows it.</summary>
+/// <summary>The history entry of an ended run.</summary>
 internal static class HistoryView
 {
     public static JsonObject Of(Run run, JsonArray entry)

@@ -1,9 +1,9 @@
 namespace ImageGen.Emulators.ComfyUi;
 
-/// <summary>The nodes that exist here, as far as images from text, and from images, need them.</summary>
+/// <summary>The available nodes: those for images from text and from images.</summary>
 internal static class NodeCatalogue
 {
-    /// <summary>By class, the required inputs, each with its limits where it is a number.</summary>
+    /// <summary>By class, the required inputs, each with its limits if it is a number.</summary>
     private static readonly Dictionary<string, (string Name, double? Min, double? Max)[]> Inputs = new(StringComparer.Ordinal)
     {
         ["CheckpointLoaderSimple"] = [("ckpt_name", null, null)],

@@ -18,13 +18,13 @@ internal sealed class Run
 
     public required TimeSpan Duration { get; init; }
 
-    /// <summary>The client that ordered it, which alone is told how it goes; null for none.</summary>
+    /// <summary>The client that ordered it, the only one that gets its progress messages; null for none.</summary>
     public string? Client { get; init; }
 
-    /// <summary>What goes wrong with it, if anything.</summary>
+    /// <summary>The fault of its outcome; null for none.</summary>
     public FaultRule? Outcome { get; init; }
 
-    // The rest belongs to the book.
+    // RunStore sets the members below.
     public DateTimeOffset? StartedAt { get; set; }
 
     public DateTimeOffset? EndedAt { get; set; }
@@ -33,10 +33,10 @@ internal sealed class Run
 
     public bool IsDeleted { get; set; }
 
-    /// <summary>Whether the very same workflow ran before: then nothing is executed, and there is nothing to show for it.</summary>
+    /// <summary>Whether the same workflow ran before: then nothing is executed, and the run has no output.</summary>
     public bool IsCached { get; set; }
 
-    /// <summary>By output, the files it saved; worked out once, when it has ended.</summary>
+    /// <summary>The saved files by output, computed once at the end.</summary>
     public JsonObject Files { get; set; } = [];
 
     public string? Failure => Outcome is { Kind: FaultKind.Fail } ? Outcome.Text ?? "failed" : null;
@@ -57,10 +57,10 @@ internal sealed class Run
 
     private JsonNode? Sampler => Graph.Select(pair => pair.Value).FirstOrDefault(node => GraphRules.TypeOf(node) == "KSampler");
 
-    /// <summary>How many of its steps are done at a moment.</summary>
+    /// <summary>Returns how many steps are done at a given time.</summary>
     public int StepAt(DateTimeOffset now) => StartedAt is { } start ? Math.Clamp((int)((now - start) / Duration * Steps), 0, Steps) : 0;
 
-    public byte[] Draw() => Picture.Draw(Prompt, Seed, 0, Math.Max(Width, 16), Math.Max(Height, 16));
+    public byte[] Draw() => EmulatedImage.Draw(Prompt, Seed, 0, Math.Max(Width, 16), Math.Max(Height, 16));
 
     private JsonNode? Source(string input) => GraphRules.LinkOf(Sampler?["inputs"]?[input]) is { } id ? Graph[id] : null;
 

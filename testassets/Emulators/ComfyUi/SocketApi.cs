@@ -3,23 +3,23 @@ using System.Text.Json.Nodes;
 
 namespace ImageGen.Emulators.ComfyUi;
 
-/// <summary><c>/ws</c>: what happens to the runs of one client, told to that client alone, at the moment it happens and never again.</summary>
+/// <summary><c>/ws</c>: progress messages about a client's runs, sent only to that client, once and without a replay.</summary>
 internal static class SocketApi
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
-    public static async Task OpenAsync(HttpContext context, Box box)
+    public static async Task OpenAsync(HttpContext context, ServerState state)
     {
-        box.Traffic.CountSocket();
-        var rule = box.Control.Faults.Draw(FaultPoint.Listen);
-        if (await BrokenAnswers.BreakAsync(context, rule, 200, Json.ContentType, () => []))
+        state.Traffic.CountSocket();
+        var rule = state.Control.Faults.TakeNext(FaultPoint.Listen);
+        if (await BrokenResponses.BreakAsync(context, rule, 200, Json.ContentType, () => []))
         {
             return;
         }
 
         if (rule?.Kind == FaultKind.Status)
         {
-            await BrokenAnswers.PageAsync(context, rule.Status);
+            await BrokenResponses.PageAsync(context, rule.Status);
             return;
         }
 
@@ -34,11 +34,11 @@ internal static class SocketApi
         var reading = ReadAsync(socket, gone);
         try
         {
-            await TellAsync(socket, box, context.Request.Query["clientId"].ToString(), gone.Token);
+            await TellAsync(socket, state, context.Request.Query["clientId"].ToString(), gone.Token);
         }
         catch (Exception exception) when (exception is OperationCanceledException or WebSocketException or IOException)
         {
-            // The client has gone.
+            // The client has disconnected.
         }
 
         await reading;
@@ -48,41 +48,41 @@ internal static class SocketApi
         }
     }
 
-    private static async Task TellAsync(WebSocket socket, Box box, string client, CancellationToken gone)
+    private static async Task TellAsync(WebSocket socket, ServerState state, string client, CancellationToken gone)
     {
-        await SendAsync(socket, "status", new() { ["status"] = new JsonObject { ["exec_info"] = new JsonObject { ["queue_remaining"] = box.Runs.Queue.Pending.Count } }, ["sid"] = client }, gone);
-        var (run, ended) = box.Runs.Of(client);
+        await SendAsync(socket, "status", new() { ["status"] = new JsonObject { ["exec_info"] = new JsonObject { ["queue_remaining"] = state.Runs.Queue.Pending.Count } }, ["sid"] = client }, gone);
+        var (run, ended) = state.Runs.Of(client);
         var (told, step) = (ended.Count, 0);
         if (run is not null)
         {
-            step = run.StepAt(box.Time.GetUtcNow());
+            step = run.StepAt(state.Time.GetUtcNow());
             await SendAsync(socket, "executing", new() { ["node"] = "3" }, gone);
         }
 
         while (true)
         {
             var last = run;
-            (run, ended) = box.Runs.Of(client);
+            (run, ended) = state.Runs.Of(client);
             foreach (var end in ended.Skip(told))
             {
-                await SendAsync(socket, end.Status switch { "made" => "execution_success", "interrupted" => "execution_interrupted", _ => "execution_error" }, About(end, box, []), gone);
-                await SendAsync(socket, "executing", About(end, box, new() { ["node"] = null }), gone);
+                await SendAsync(socket, end.Status switch { "made" => "execution_success", "interrupted" => "execution_interrupted", _ => "execution_error" }, About(end, state, []), gone);
+                await SendAsync(socket, "executing", About(end, state, new() { ["node"] = null }), gone);
             }
 
             (told, step) = (ended.Count, run == last ? step : 0);
-            if (run?.StepAt(box.Time.GetUtcNow()) is { } now && now > step)
+            if (run?.StepAt(state.Time.GetUtcNow()) is { } now && now > step)
             {
                 step = now;
-                await SendAsync(socket, "progress", About(run, box, new() { ["value"] = step, ["max"] = run.Steps, ["node"] = "3" }), gone);
+                await SendAsync(socket, "progress", About(run, state, new() { ["value"] = step, ["max"] = run.Steps, ["node"] = "3" }), gone);
             }
 
-            await Task.Delay(Pause, box.Time, gone);
+            await Task.Delay(Pause, state.Time, gone);
         }
     }
 
-    private static JsonObject About(Run run, Box box, JsonObject data)
+    private static JsonObject About(Run run, ServerState state, JsonObject data)
     {
-        if (!box.Options.IsOld)
+        if (!state.Options.IsOld)
         {
             data["prompt_id"] = run.Id;
         }
@@ -100,12 +100,12 @@ internal static class SocketApi
         {
             while ((await socket.ReceiveAsync(buffer.AsMemory(), gone.Token)).MessageType != WebSocketMessageType.Close)
             {
-                // Nothing that a client says is of interest.
+                // Messages of the client are ignored.
             }
         }
         catch (Exception exception) when (exception is OperationCanceledException or WebSocketException or IOException)
         {
-            // It went without a word.
+            // The client disconnected without a close message.
         }
 
         await gone.CancelAsync();

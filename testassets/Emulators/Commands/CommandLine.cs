@@ -5,14 +5,14 @@ namespace ImageGen.Emulators;
 /// <summary>The emulator to start and its options, from the command line.</summary>
 internal sealed record CommandLine
 {
-    /// <summary>What is printed where the command line is not understood.</summary>
+    /// <summary>The help text, printed when the command line is invalid.</summary>
     public static string Usage { get; } = $"""
-        Runnable doubles of image services, each with a ledger of what was bought and faults on demand.
+        Emulators of image services. Each keeps a ledger of the purchases and injects faults on request.
 
         {string.Join(Environment.NewLine, EmulatorTable.All.Select(entry => entry.Help))}
 
-        --latency  from the order to the image; 1s where it is not given
-        --instant  for load tests: one and the same image of 20 KB for every order, not drawn; no latency where none is given
+        --latency  time from the order to the image (default 1s)
+        --instant  for load tests: the same prepared image of 20 KB for every order, and a default latency of 0
         """;
 
     public required EmulatorEntry Emulator { get; init; }
@@ -27,7 +27,7 @@ internal sealed record CommandLine
 
     public bool HttpWebhooks { get; init; }
 
-    /// <exception cref="FormatException">A word is not understood; the message names it.</exception>
+    /// <exception cref="FormatException">An argument is unknown or invalid; the message names it.</exception>
     public static CommandLine Read(string[] words)
     {
         var line = words is [var name, ..] && EmulatorTable.All.FirstOrDefault(entry => entry.Name == name) is { } emulator
@@ -43,14 +43,14 @@ internal sealed record CommandLine
         return line;
     }
 
-    /// <summary>The options with what every emulator has: port, latency and whether images are drawn.</summary>
+    /// <summary>Adds the settings that every emulator has: port, latency and whether images are drawn.</summary>
     public TOptions For<TOptions>(TOptions options)
         where TOptions : EmulatorOptions
         => (TOptions)((EmulatorOptions)options with
         {
             Port = Port,
             Latency = Latency ?? Emulators.Latency.Fixed(Instant ? TimeSpan.Zero : TimeSpan.FromSeconds(1)),
-            FixedPicture = Instant,
+            FixedImage = Instant,
         });
 
     private CommandLine With(string word, string? value) => (word, value) switch
@@ -60,6 +60,6 @@ internal sealed record CommandLine
         ("--port", { } port) when int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= 65535 => this with { Port = number },
         ("--latency", { } latency) => this with { Latency = Emulators.Latency.Parse(latency) },
         ("--token", { } token) when Emulator.TokenForm is not null => this with { Token = token },
-        _ => throw new FormatException($"'{word}' is not understood by {Emulator.Name}."),
+        _ => throw new FormatException($"'{word}' is not a valid option of {Emulator.Name}."),
     };
 }

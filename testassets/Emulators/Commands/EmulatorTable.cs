@@ -9,7 +9,7 @@ using ImageGen.Emulators.Stability;
 
 namespace ImageGen.Emulators;
 
-/// <summary>The emulators that the command line starts. A new one is one line here: its word, its default port, its service, its factory.</summary>
+/// <summary>The emulators that the command line starts. A new one is one line here: its command, default port, service and factory.</summary>
 internal static class EmulatorTable
 {
     public static IReadOnlyList<EmulatorEntry> All { get; } =

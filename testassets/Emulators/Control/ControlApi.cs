@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace ImageGen.Emulators;
 
 /// <summary>
-/// What a person or a test in another process sees and changes: <c>GET /_ledger</c>, <c>GET /_traffic</c>, <c>GET</c> and
-/// <c>PUT /_control</c>. None of it exists on the real service.
+/// The routes through which a user or a test in another process inspects and controls the emulator: <c>GET /_ledger</c>,
+/// <c>GET /_traffic</c>, <c>GET</c> and <c>PUT /_control</c>. The real service has none of them.
 /// </summary>
 internal static class ControlApi
 {

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ImageGen.Emulators;
 
-/// <summary>The body of <c>PUT /_control</c>: the whole of it, so what is left out goes back to its default.</summary>
+/// <summary>The body of <c>PUT /_control</c>: it replaces all settings, so that an omitted one returns to its default.</summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record ControlSettings
 {
@@ -34,8 +34,8 @@ internal sealed record ControlSettings
         Faults = [.. control.Faults.Rules.Select(FaultSettings.Of)],
     };
 
-    /// <exception cref="FormatException">A duration is none, or the limit is below 1.</exception>
-    /// <exception cref="ArgumentException">A fault makes no sense.</exception>
+    /// <exception cref="FormatException">A duration is invalid, or the limit is below 1.</exception>
+    /// <exception cref="ArgumentException">A fault is invalid.</exception>
     public void ApplyTo(EmulatorControl control)
     {
         if (RateLimit is { PerMinute: < 1 } or { Burst: < 1 })
@@ -46,7 +46,7 @@ internal sealed record ControlSettings
         var latency = Emulators.Latency.Parse(Latency);
         TimeSpan? startDelay = StartDelay is null ? null : Durations.Parse(StartDelay);
         var retention = Durations.Parse(Retention);
-        control.Faults.Replace([.. Faults.Select(fault => fault.ToRule())]); // The last that can fail: all or nothing.
+        control.Faults.Replace([.. Faults.Select(fault => fault.ToRule())]); // This is the last step that can fail, so that either all settings apply or none.
         control.Latency = latency;
         control.StartDelay = startDelay;
         control.Retention = retention;

@@ -3,16 +3,16 @@ using System.Text.RegularExpressions;
 
 namespace ImageGen.Emulators;
 
-/// <summary>Durations as people write them: <c>250ms</c>, <c>3s</c>, <c>1.5m</c>, <c>1h</c>.</summary>
+/// <summary>Durations in the notation <c>250ms</c>, <c>3s</c>, <c>1.5m</c>, <c>1h</c>.</summary>
 internal static partial class Durations
 {
-    /// <exception cref="FormatException">The text is none.</exception>
+    /// <exception cref="FormatException">The text is not a duration.</exception>
     public static TimeSpan Parse(string text)
     {
         var match = Pattern().Match(text);
         if (!match.Success)
         {
-            throw new FormatException($"'{text}' is not a duration; 250ms, 3s, 1.5m and 1h are.");
+            throw new FormatException($"'{text}' is not a duration; examples: 250ms, 3s, 1.5m, 1h.");
         }
 
         var number = double.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture);

@@ -1,37 +1,37 @@
 namespace ImageGen.Emulators;
 
-/// <summary>What can be changed on a running emulator. Changes hold for what is accepted from then on.</summary>
+/// <summary>The settings that can change on a running emulator. A change affects requests that are accepted after it.</summary>
 public sealed class EmulatorControl
 {
     private readonly TimeProvider _time;
     private volatile RateLimiter? _limiter;
 
-    internal EmulatorControl(FaultMenu menu, TimeProvider time, int? randomSeed)
+    internal EmulatorControl(SupportedFaults supported, TimeProvider time, int? randomSeed)
     {
         _time = time;
-        Faults = new FaultPlan(menu, randomSeed);
+        Faults = new FaultPlan(supported, randomSeed);
     }
 
-    /// <summary>From acceptance to the end. Default 1 s.</summary>
+    /// <summary>Time from acceptance to the end. Default 1 s.</summary>
     public Latency Latency { get; set; } = Latency.Fixed(TimeSpan.FromSeconds(1));
 
-    /// <summary>From acceptance to the begin of the work; null is a fifth of the latency.</summary>
+    /// <summary>Time from acceptance to the start of the work; null for a fifth of the latency.</summary>
     public TimeSpan? StartDelay { get; set; }
 
     /// <summary>How long after its end a prediction keeps input, output and image. Default 1 hour.</summary>
     public TimeSpan Retention { get; set; } = TimeSpan.FromHours(1);
 
-    /// <summary>The form of outputs; null is the model's own.</summary>
+    /// <summary>The form of outputs; null for the model's own.</summary>
     public OutputForm? Output { get; set; }
 
-    /// <summary>The limit on creations; null is none.</summary>
+    /// <summary>The limit on creations; null for none.</summary>
     public RateLimit? RateLimit
     {
         get => _limiter?.Limit;
         set => _limiter = value is null ? null : new RateLimiter(value, _time);
     }
 
-    /// <summary>The faults to come.</summary>
+    /// <summary>The planned faults.</summary>
     public FaultPlan Faults { get; }
 
     internal RateLimiter? Limiter => _limiter;

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ImageGen.Emulators;
 
-/// <summary>A <see cref="FaultRule"/> on the wire.</summary>
+/// <summary>A <see cref="FaultRule"/> as JSON.</summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record FaultSettings
 {
@@ -46,7 +46,7 @@ internal sealed record FaultSettings
         Delay = rule.Delay is { } delay ? Durations.Write(delay) : null,
     };
 
-    /// <exception cref="FormatException">The delay is no duration.</exception>
+    /// <exception cref="FormatException">The delay is not a duration.</exception>
     public FaultRule ToRule() => new()
     {
         On = On,

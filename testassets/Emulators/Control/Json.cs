@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace ImageGen.Emulators;
 
-/// <summary>Writing and reading JSON the same way everywhere.</summary>
+/// <summary>The JSON options and writers of all emulators.</summary>
 internal static class Json
 {
     public const string ContentType = "application/json; charset=utf-8";

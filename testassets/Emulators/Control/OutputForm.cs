@@ -13,7 +13,7 @@ public enum OutputForm
     [JsonStringEnumMemberName("string")]
     Text,
 
-    /// <summary>As the model does it, but with <c>data:</c> URIs in place of addresses.</summary>
+    /// <summary>The model's own form, with <c>data:</c> URIs in place of addresses.</summary>
     [JsonStringEnumMemberName("data")]
     Data,
 }

@@ -1,6 +1,6 @@
 namespace ImageGen.Emulators;
 
-/// <summary>A token bucket by the given clock.</summary>
+/// <summary>A token bucket on the given clock.</summary>
 internal sealed class RateLimiter(RateLimit limit, TimeProvider time)
 {
     private readonly Lock _gate = new();
@@ -10,7 +10,7 @@ internal sealed class RateLimiter(RateLimit limit, TimeProvider time)
 
     public RateLimit Limit => limit;
 
-    /// <summary>Takes one token; false when there is none, with the time until there is one.</summary>
+    /// <summary>Takes one token. Returns false if there is none, with the time until the next one.</summary>
     public bool TryTake(out int remaining, out TimeSpan wait)
     {
         lock (_gate)

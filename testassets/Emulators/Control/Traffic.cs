@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ImageGen.Emulators;
 
-/// <summary>How often each thing was asked for, refused and faulty requests included.</summary>
+/// <summary>The number of requests of each kind, including refused and failed ones.</summary>
 public sealed class Traffic
 {
     private int _creates;
@@ -17,15 +17,15 @@ public sealed class Traffic
     [JsonPropertyName("creates")]
     public int Creates => _creates;
 
-    /// <summary>Questions for one prediction.</summary>
+    /// <summary>Polls of one prediction.</summary>
     [JsonPropertyName("polls")]
     public int Polls => _polls;
 
-    /// <summary>Sockets that were asked for, to be told what happens.</summary>
+    /// <summary>Requests for a WebSocket with progress messages.</summary>
     [JsonPropertyName("sockets")]
     public int Sockets => _sockets;
 
-    /// <summary>Listings, each page one.</summary>
+    /// <summary>Listings; each page counts.</summary>
     [JsonPropertyName("lists")]
     public int Lists => _lists;
 
@@ -37,7 +37,7 @@ public sealed class Traffic
     [JsonPropertyName("downloads")]
     public int Downloads => _downloads;
 
-    /// <summary>Downloads that carried the account's token, which the image host has no need of.</summary>
+    /// <summary>Downloads that sent the account's token, which the image host does not need.</summary>
     [JsonPropertyName("downloads_with_token")]
     public int DownloadsWithToken => _downloadsWithToken;
 

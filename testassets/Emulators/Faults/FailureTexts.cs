@@ -1,6 +1,6 @@
 namespace ImageGen.Emulators;
 
-/// <summary>Errors of failed predictions that were seen in public, word for word.</summary>
+/// <summary>Literal error texts of failed predictions that were seen in public.</summary>
 public static class FailureTexts
 {
     /// <summary>Every image was filtered by the model's own safety checker (Stable Diffusion family).</summary>

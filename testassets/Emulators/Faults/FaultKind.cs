@@ -1,18 +1,18 @@
 namespace ImageGen.Emulators;
 
-/// <summary>What goes wrong.</summary>
+/// <summary>The kinds of faults.</summary>
 public enum FaultKind
 {
-    /// <summary>The connection is reset, without an answer.</summary>
+    /// <summary>The connection is reset without a response.</summary>
     Reset,
 
-    /// <summary>No answer comes; for <see cref="FaultRule.Delay"/>, after which all goes on as usual, or for ever.</summary>
+    /// <summary>No response is sent for <see cref="FaultRule.Delay"/>, after which the request continues normally, or never if there is no delay.</summary>
     Hang,
 
-    /// <summary>An answer with <see cref="FaultRule.Status"/>; at Zhipu <see cref="FaultRule.Text"/> may name the code of the error, at Hugging Face it may be <c>loading</c>.</summary>
+    /// <summary>A response with <see cref="FaultRule.Status"/>; at Zhipu <see cref="FaultRule.Text"/> may name the code of the error, at Hugging Face it may be <c>loading</c>.</summary>
     Status,
 
-    /// <summary>The answer begins and breaks off in the middle.</summary>
+    /// <summary>The response is truncated.</summary>
     Truncate,
 
     /// <summary>429, with <see cref="FaultRule.RetryAfter"/> in the body or in the header.</summary>
@@ -30,39 +30,39 @@ public enum FaultKind
     /// <summary>422: the version is unknown or not permitted.</summary>
     InvalidVersion,
 
-    /// <summary>422, or 400 at OpenAI, Stability, Zhipu and Hugging Face: the input is refused, with <see cref="FaultRule.Text"/> as what is wrong.</summary>
+    /// <summary>422, or 400 at OpenAI, Stability, Zhipu and Hugging Face: the input is refused with the reason in <see cref="FaultRule.Text"/>.</summary>
     InvalidInput,
 
-    /// <summary>It ends failed, with <see cref="FaultRule.Text"/> as its error.</summary>
+    /// <summary>The prediction fails with the error in <see cref="FaultRule.Text"/>.</summary>
     Fail,
 
-    /// <summary>At fal: it is said to be completed, with <see cref="FaultRule.Text"/> as its error, and its result is a 500 for good.</summary>
+    /// <summary>At fal: it is reported as completed with the error in <see cref="FaultRule.Text"/>, and its result is always a 500.</summary>
     Crash,
 
-    /// <summary>Somebody at a GPU server stops it half-way: A1111 answers with the unfinished image, ComfyUI and sd-server say so.</summary>
+    /// <summary>A user of the GPU server interrupts it: A1111 returns the unfinished image, ComfyUI and sd-server report the interruption.</summary>
     Interrupted,
 
-    /// <summary>It succeeds with one image fewer than asked for; none where one was asked for.</summary>
+    /// <summary>It succeeds with one image fewer than requested, so with none if one was requested.</summary>
     FewerOutputs,
 
     /// <summary>The moderation refuses the prompt or, on <see cref="FaultPoint.Outcome"/>, the finished image; <see cref="FaultRule.Text"/> may name the code.</summary>
     Moderated,
 
-    /// <summary>The body comes a byte at a time, one each <see cref="FaultRule.Delay"/> (100 ms when null).</summary>
+    /// <summary>The body is sent one byte at a time, each after <see cref="FaultRule.Delay"/> (100 ms when null).</summary>
     Drip,
 
-    /// <summary>A page of HTML comes in place of an image, with status 200.</summary>
+    /// <summary>An HTML page with status 200 replaces the image.</summary>
     Html,
 
     /// <summary>A redirect to <see cref="FaultRule.Text"/>.</summary>
     Redirect,
 
-    /// <summary>After the image the body goes on for 100 MB, without a length in the header.</summary>
+    /// <summary>The body has 100 MB after the image, without a length in the header.</summary>
     Oversize,
 
-    /// <summary>The body comes in a content coding that nobody asked for: <c>gzip</c>, or the one that <see cref="FaultRule.Text"/> names; one that is not known here in name only.</summary>
+    /// <summary>The body has a content coding that the client did not request: <c>gzip</c>, or the one in <see cref="FaultRule.Text"/>. A coding unknown to the emulator is only named.</summary>
     Coded,
 
-    /// <summary>403 for a request that does not say who asks (no <c>User-Agent</c>), as Wikimedia answers.</summary>
+    /// <summary>403 for a request without <c>User-Agent</c>, as Wikimedia responds.</summary>
     Nameless,
 }

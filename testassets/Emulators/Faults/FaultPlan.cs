@@ -1,20 +1,20 @@
 namespace ImageGen.Emulators;
 
-/// <summary>The faults to come. At each point the first rule that still has a turn, and the luck, strikes.</summary>
+/// <summary>The planned faults. At each point the first rule triggers that has turns left and whose probability applies.</summary>
 public sealed class FaultPlan
 {
     private readonly Lock _gate = new();
-    private readonly FaultMenu _menu;
+    private readonly SupportedFaults _supported;
     private readonly Random _random;
     private List<FaultRule> _rules = [];
 
-    internal FaultPlan(FaultMenu menu, int? randomSeed)
+    internal FaultPlan(SupportedFaults supported, int? randomSeed)
     {
-        _menu = menu;
+        _supported = supported;
         _random = randomSeed is { } seed ? new Random(seed) : new Random();
     }
 
-    /// <summary>The rules that are not used up, with the turns they have left.</summary>
+    /// <summary>The rules with turns left.</summary>
     public IReadOnlyList<FaultRule> Rules
     {
         get
@@ -26,8 +26,8 @@ public sealed class FaultPlan
         }
     }
 
-    /// <summary>Adds rules behind those that are there.</summary>
-    /// <exception cref="ArgumentException">A rule makes no sense; the message says why.</exception>
+    /// <summary>Appends rules.</summary>
+    /// <exception cref="ArgumentException">A rule is invalid; the message states why.</exception>
     public void Add(params IReadOnlyList<FaultRule> rules)
     {
         Check(rules);
@@ -37,8 +37,8 @@ public sealed class FaultPlan
         }
     }
 
-    /// <summary>Puts these rules in place of those that are there.</summary>
-    /// <exception cref="ArgumentException">A rule makes no sense; the message says why.</exception>
+    /// <summary>Replaces all rules.</summary>
+    /// <exception cref="ArgumentException">A rule is invalid; the message states why.</exception>
     public void Replace(IReadOnlyList<FaultRule> rules)
     {
         Check(rules);
@@ -48,11 +48,11 @@ public sealed class FaultPlan
         }
     }
 
-    /// <summary>No faults from now on.</summary>
+    /// <summary>Removes all rules.</summary>
     public void Clear() => Replace([]);
 
-    /// <summary>The rule that strikes at this point now, with one of its turns taken; null when none does.</summary>
-    internal FaultRule? Draw(FaultPoint point)
+    /// <summary>Returns the rule that triggers at this point and uses one of its turns; null if none does.</summary>
+    internal FaultRule? TakeNext(FaultPoint point)
     {
         lock (_gate)
         {
@@ -85,7 +85,7 @@ public sealed class FaultPlan
 
     private void Check(IReadOnlyList<FaultRule> rules)
     {
-        if (rules.Select(_menu.Problem).FirstOrDefault(problem => problem is not null) is { } problem)
+        if (rules.Select(_supported.Problem).FirstOrDefault(problem => problem is not null) is { } problem)
         {
             throw new ArgumentException(problem, nameof(rules));
         }

@@ -1,21 +1,21 @@
 namespace ImageGen.Emulators;
 
-/// <summary>Where in the life of a purchase a fault strikes.</summary>
+/// <summary>The point in the life of a purchase at which a fault triggers.</summary>
 public enum FaultPoint
 {
     /// <summary>A creation, before it is accepted: nothing is bought.</summary>
     Create,
 
-    /// <summary>A creation that has been accepted, before or while it is answered: it is bought.</summary>
+    /// <summary>A creation that has been accepted, before or during its response: it is bought.</summary>
     Accepted,
 
-    /// <summary>How an accepted creation ends.</summary>
+    /// <summary>The end of an accepted creation.</summary>
     Outcome,
 
-    /// <summary>A question for one purchase.</summary>
+    /// <summary>A poll of one purchase.</summary>
     Poll,
 
-    /// <summary>A socket on which a service tells what happens.</summary>
+    /// <summary>A WebSocket with progress messages.</summary>
     Listen,
 
     /// <summary>A listing.</summary>

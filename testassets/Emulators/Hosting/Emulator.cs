@@ -1,9 +1,9 @@
 namespace ImageGen.Emulators;
 
 /// <summary>
-/// A running double of one provider on loopback: what all of them have. Each keeps a ledger of what was bought, whatever the client saw of
-/// the answer, and injects the faults of <see cref="Faults"/>. None of them shares code with the adapters, so that both cannot misread a
-/// provider in the same way.
+/// Base of the emulators, each of which emulates one provider on loopback. An emulator keeps a ledger of all purchases, also of those whose
+/// response the client did not receive, and injects the faults of <see cref="Faults"/>. Emulators share no code with the adapters, so that
+/// both can't misread a provider in the same way.
 /// </summary>
 public abstract class Emulator : IAsyncDisposable
 {
@@ -15,13 +15,13 @@ public abstract class Emulator : IAsyncDisposable
         State = state;
     }
 
-    /// <summary>What the settings of a provider instance give as <c>BaseUrl</c>.</summary>
+    /// <summary>The value of a provider instance's setting <c>BaseUrl</c>.</summary>
     public abstract Uri BaseUrl { get; }
 
-    /// <summary>Where images are downloaded from, without a path; the server itself where it has no port of its own for them.</summary>
-    public Uri PictureHost => State.PictureHost;
+    /// <summary>The host of the images, without a path; the server itself if images have no separate port.</summary>
+    public Uri ImageHost => State.ImageHost;
 
-    /// <summary>The models that exist here, by the names that this project's settings give them.</summary>
+    /// <summary>The available models, by the names that ImageGen's settings use.</summary>
     public abstract IReadOnlyList<string> Models { get; }
 
     /// <summary>Every accepted order.</summary>
@@ -30,15 +30,15 @@ public abstract class Emulator : IAsyncDisposable
     /// <summary>The number of requests of each kind.</summary>
     public Traffic Traffic => State.Traffic;
 
-    /// <summary>What can be changed while it runs.</summary>
+    /// <summary>The settings that can change while it runs.</summary>
     public EmulatorControl Control => State.Control;
 
-    /// <summary>The faults to come; the same as <c>Control.Faults</c>.</summary>
+    /// <summary>The planned faults; the same as <c>Control.Faults</c>.</summary>
     public FaultPlan Faults => State.Control.Faults;
 
     private protected EmulatorState State { get; }
 
-    /// <summary>Stops at once; open requests are cut off.</summary>
+    /// <summary>Stops at once; open requests are aborted.</summary>
     public virtual async ValueTask DisposeAsync()
     {
         await _app.DisposeAsync();

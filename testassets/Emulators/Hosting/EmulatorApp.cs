@@ -12,16 +12,16 @@ internal sealed class EmulatorApp : IAsyncDisposable
 
     private EmulatorApp(WebApplication app) => _app = app;
 
-    /// <summary>Starts a server with the provider's routes and those of <see cref="ControlApi"/>; returns when it answers.</summary>
-    /// <param name="state">What the routes share; it gets the addresses.</param>
+    /// <summary>Starts a server with the provider's routes and those of <see cref="ControlApi"/>; returns when it accepts requests.</summary>
+    /// <param name="state">The state that the routes share; its addresses are set.</param>
     /// <param name="map">Maps the provider's routes.</param>
-    /// <param name="cancellationToken">Gives up the start.</param>
-    /// <param name="separatePictureHost">Whether there is a second port, for images.</param>
-    /// <param name="connections">How many connections are served at once, for servers of few threads: others wait, and one that is idle for 5 s is closed. Null for any number.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
+    /// <param name="separateImageHost">Whether there is a second port, for images.</param>
+    /// <param name="connections">How many connections are served at once, for servers with few threads: further ones wait, and an idle one is closed after 5 s. Null for any number.</param>
     public static async Task<EmulatorApp> StartAsync(
-        EmulatorState state, Action<WebApplication> map, CancellationToken cancellationToken, bool separatePictureHost = false, int? connections = null)
+        EmulatorState state, Action<WebApplication> map, CancellationToken cancellationToken, bool separateImageHost = false, int? connections = null)
     {
-        // The empty builder: no settings, variables or command line of the process it runs in reach the emulator.
+        // The empty builder: settings, environment variables and command line of the host process do not reach the emulator.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddRoutingCore();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
@@ -37,7 +37,7 @@ internal sealed class EmulatorApp : IAsyncDisposable
                 kestrel.Listen(IPAddress.Loopback, state.Port);
             }
 
-            if (separatePictureHost)
+            if (separateImageHost)
             {
                 kestrel.Listen(IPAddress.Loopback, 0);
             }
@@ -47,7 +47,7 @@ internal sealed class EmulatorApp : IAsyncDisposable
         app.MapControl(state.Control, state.Ledger, state.Traffic);
         await app.StartAsync(cancellationToken);
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
-        (state.Root, state.PictureHost) = (new Uri(addresses.First()), new Uri(addresses.Last()));
+        (state.Root, state.ImageHost) = (new Uri(addresses.First()), new Uri(addresses.Last()));
         return new EmulatorApp(app);
     }
 
@@ -68,7 +68,7 @@ internal sealed class EmulatorApp : IAsyncDisposable
         };
     }
 
-    /// <summary>Stops at once; open requests are cut off.</summary>
+    /// <summary>Stops at once; open requests are aborted.</summary>
     public async ValueTask DisposeAsync()
     {
         using var now = new CancellationTokenSource();
@@ -79,7 +79,7 @@ internal sealed class EmulatorApp : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            // Requests that hang on purpose are no reason to wait.
+            // The stop does not wait for requests that hang on purpose.
         }
 
         await _app.DisposeAsync();

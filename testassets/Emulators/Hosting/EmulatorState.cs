@@ -1,17 +1,17 @@
 namespace ImageGen.Emulators;
 
-/// <summary>What the routes of an emulator share, whatever it emulates.</summary>
+/// <summary>The state that the routes of an emulator share.</summary>
 internal abstract class EmulatorState
 {
-    protected EmulatorState(EmulatorOptions options, FaultMenu menu)
+    protected EmulatorState(EmulatorOptions options, SupportedFaults supported)
     {
         Port = options.Port;
         Time = options.Time;
-        Control = new EmulatorControl(menu, options.Time, options.RandomSeed) { Latency = options.Latency };
+        Control = new EmulatorControl(supported, options.Time, options.RandomSeed) { Latency = options.Latency };
         Control.Faults.Add(options.Faults);
     }
 
-    /// <summary>The port that was asked for; 0 for any free one.</summary>
+    /// <summary>The requested port; 0 for any free one.</summary>
     public int Port { get; }
 
     public TimeProvider Time { get; }
@@ -29,12 +29,12 @@ internal abstract class EmulatorState
     public Uri Api => new(Root, "/v1");
 
     /// <summary>Address of the host of images, without a path; known once the port is bound.</summary>
-    public Uri PictureHost { get; set; } = new("http://127.0.0.1");
+    public Uri ImageHost { get; set; } = new("http://127.0.0.1");
 }
 
 /// <inheritdoc/>
 /// <typeparam name="TOptions">The options of this emulator.</typeparam>
-internal abstract class EmulatorState<TOptions>(TOptions options, FaultMenu menu) : EmulatorState(options, menu)
+internal abstract class EmulatorState<TOptions>(TOptions options, SupportedFaults supported) : EmulatorState(options, supported)
     where TOptions : EmulatorOptions
 {
     public TOptions Options { get; } = options;

@@ -1,6 +1,6 @@
 namespace ImageGen.Emulators.Hosting;
 
-/// <summary>Waits by the emulator's clock.</summary>
+/// <summary>Waits on the emulator's clock.</summary>
 internal static class EmulatorTime
 {
     /// <summary>

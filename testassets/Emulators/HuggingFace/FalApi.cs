@@ -17,18 +17,18 @@ internal static class FalApi
     {
         if (!IsQueue(context))
         {
-            await Answers.NotFoundAsync(context); // The host that answers when it is done is not emulated.
+            await Responses.NotFoundAsync(context); // fal's synchronous host is not emulated.
             return;
         }
 
         var model = (string)context.Request.RouteValues["model"]!;
-        if (await Answers.TakeAsync(context, account, "fal-ai", body => (model, body.Of("prompt"), body.Of("seed"))) is not { } generation)
+        if (await Responses.TakeAsync(context, account, "fal-ai", body => (model, body.Of("prompt"), body.Of("seed"))) is not { } generation)
         {
             return;
         }
 
         var url = $"https://queue.fal.run/{string.Join('/', model.Split('/').Take(2))}/requests/{generation.Id}";
-        await Answers.AnswerAsync(context, account, 200, Json.Bytes(new
+        await Responses.RespondAsync(context, account, 200, Json.Bytes(new
         {
             status = "IN_QUEUE",
             request_id = generation.Id,
@@ -43,7 +43,7 @@ internal static class FalApi
     {
         account.Traffic.CountPoll();
         var path = $"{context.Request.RouteValues["owner"]}/{context.Request.RouteValues["app"]}";
-        return Answers.ShowAsync(context, account, FaultPoint.Poll, () =>
+        return Responses.ShowAsync(context, account, FaultPoint.Poll, () =>
             IsQueue(context) && account.Generations.TryGetValue((string)context.Request.RouteValues["id"]!, out var generation) && generation.Model.StartsWith(path, StringComparison.Ordinal)
                 ? show(context, account, generation)
                 : Json.WriteAsync(context, 404, Json.Bytes(new { detail = "Request not found" })));
@@ -64,7 +64,7 @@ internal static class FalApi
             : generation.HasFailed ? Json.WriteAsync(context, 422, Json.Bytes(new { detail = new[] { new { loc = new[] { "body" }, msg = generation.Outcome!.Text, type = "generation_error" } } }))
             : Json.WriteAsync(context, 200, Json.Bytes(new
             {
-                images = generation.Picture.Length == 0 ? [] : new[] { new { url = account.AddressOf(generation), width = 64, height = 64, content_type = "image/png" } },
+                images = generation.Image.Length == 0 ? [] : new[] { new { url = account.AddressOf(generation), width = 64, height = 64, content_type = "image/png" } },
                 seed = generation.Seed,
                 has_nsfw_concepts = new[] { generation.IsWithheld },
                 prompt = generation.Prompt,

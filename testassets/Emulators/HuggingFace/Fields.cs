@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace ImageGen.Emulators.HuggingFace;
 
-/// <summary>Reading what may be missing.</summary>
+/// <summary>Reads optional fields.</summary>
 internal static class Fields
 {
     public static JsonElement Of(this JsonElement body, string name) => body.ValueKind == JsonValueKind.Object && body.TryGetProperty(name, out var value) ? value : default;

@@ -1,6 +1,6 @@
 namespace ImageGen.Emulators.HuggingFace;
 
-/// <summary><c>GET /api/models/{id}?expand[]=inferenceProviderMapping</c>: who serves a model. <c>GET /api/whoami-v2</c>: whose the token is.</summary>
+/// <summary><c>GET /api/models/{id}?expand[]=inferenceProviderMapping</c>: the providers of a model. <c>GET /api/whoami-v2</c>: the owner of the token.</summary>
 internal static class HubApi
 {
     public static void MapHub(this WebApplication app, Account account)
@@ -8,11 +8,11 @@ internal static class HubApi
         app.MapGet("/api/models/{owner}/{name}", context =>
         {
             account.Traffic.CountList();
-            return Answers.ShowAsync(context, account, FaultPoint.List, () => ShowAsync(context));
+            return Responses.ShowAsync(context, account, FaultPoint.List, () => ShowAsync(context));
         });
         app.MapGet("/api/whoami-v2", context => account.HasToken(context.Request)
             ? Json.WriteAsync(context, 200, Json.Bytes(new { type = "user", id = "64bfcd5ff462a99a04fd1ec8", name = "acme", auth = new { type = "access_token" } }))
-            : Answers.ErrorAsync(context, 401, Sentences.BadToken));
+            : Responses.ErrorAsync(context, 401, RouterMessages.BadToken));
     }
 
     private static Task ShowAsync(HttpContext context)
@@ -20,7 +20,7 @@ internal static class HubApi
         var id = $"{context.Request.RouteValues["owner"]}/{context.Request.RouteValues["name"]}";
         if (HubModel.All.FirstOrDefault(model => model.Id == id) is not { } model)
         {
-            return Answers.ErrorAsync(context, 404, "Repository not found");
+            return Responses.ErrorAsync(context, 404, "Repository not found");
         }
 
         var isExpanded = context.Request.Query["expand[]"] == "inferenceProviderMapping";

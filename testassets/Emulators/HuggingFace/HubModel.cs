@@ -1,8 +1,8 @@
 namespace ImageGen.Emulators.HuggingFace;
 
-/// <summary>A model at the hub, and who serves it.</summary>
+/// <summary>A model at the hub, and its providers.</summary>
 /// <param name="Id">Its name.</param>
-/// <param name="Providers">Who serves it, in the order in which the hub shows them.</param>
+/// <param name="Providers">Its providers, in the order in which the hub lists them.</param>
 internal sealed record HubModel(string Id, IReadOnlyList<ServingProvider> Providers)
 {
     private const string Version = "7762fd07cf82c948538e41f63f77d685e02b063e37e496e96eefd46c929f9bdc";
@@ -22,11 +22,11 @@ internal sealed record HubModel(string Id, IReadOnlyList<ServingProvider> Provid
         new("example/cat-lora", [new("together", "example/base", Weights: "cat.safetensors"), new("fal-ai", "fal-ai/flux-lora", Weights: "cat.safetensors")]),
         new("example/dog-lora", [new("together", "example/base", Weights: "dog.safetensors")]),
 
-        // Nobody serves it any more.
+        // No provider serves it any more.
         new("runwayml/stable-diffusion-v1-5", []),
     ];
 
-    /// <summary>The provider that knows a model by that name; null when there is none.</summary>
+    /// <summary>The provider with a model of that name; null if there is none.</summary>
     public static HubModel? Served(string provider, string providerId)
         => All.FirstOrDefault(model => model.Providers.Any(one => one.Name == provider && one.ProviderId == providerId && one.Task == "text-to-image"));
 }

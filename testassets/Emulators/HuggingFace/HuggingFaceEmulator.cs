@@ -1,8 +1,8 @@
 namespace ImageGen.Emulators.HuggingFace;
 
 /// <summary>
-/// A running double of Hugging Face's router and hub, with the inference providers hf-inference, fal-ai, replicate, together and nscale behind
-/// it, written from the published clients, and from nothing of this project. Requests for a model of the hub are counted as listings.
+/// An emulator of Hugging Face's router and hub, with the inference providers hf-inference, fal-ai, replicate, together and nscale behind
+/// it, written from the published clients, without any code of this project. Requests for a model of the hub are counted as listings.
 /// </summary>
 public sealed class HuggingFaceEmulator : Emulator
 {
@@ -17,11 +17,11 @@ public sealed class HuggingFaceEmulator : Emulator
     /// <summary>The models that an inference provider serves here.</summary>
     public override IReadOnlyList<string> Models => [.. HubModel.All.Where(model => model.Providers.Any(provider => provider.Status == "live")).Select(model => model.Id)];
 
-    /// <summary>Starts on loopback; returns when it answers.</summary>
+    /// <summary>Starts the emulator on loopback; returns when it accepts requests.</summary>
     public static async Task<HuggingFaceEmulator> StartAsync(HuggingFaceOptions? options = null, CancellationToken cancellationToken = default)
     {
         var account = new Account(options ?? new HuggingFaceOptions());
-        return new HuggingFaceEmulator(await EmulatorApp.StartAsync(account, Map, cancellationToken, account.Options.SeparatePictureHost), account);
+        return new HuggingFaceEmulator(await EmulatorApp.StartAsync(account, Map, cancellationToken, account.Options.SeparateImageHost), account);
 
         void Map(WebApplication server)
         {

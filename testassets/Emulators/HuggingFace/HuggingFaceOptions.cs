@@ -1,14 +1,14 @@
 namespace ImageGen.Emulators.HuggingFace;
 
-/// <summary>What is fixed at the start of an emulated Hugging Face; the rest is <see cref="EmulatorControl"/>.</summary>
+/// <summary>The fixed options of an emulated Hugging Face; <see cref="EmulatorControl"/> has the changeable ones.</summary>
 public sealed record HuggingFaceOptions : EmulatorOptions
 {
-    /// <summary>Whether images are served on a port of their own, as the real service has hosts of their own for them. Default no.</summary>
-    public bool SeparatePictureHost { get; init; }
+    /// <summary>Whether images are served on a separate port, as the real service has separate hosts for them. Default no.</summary>
+    public bool SeparateImageHost { get; init; }
 
-    /// <summary>Whether it is the old API's host, which says with 410 that it is gone, to everything. Default no.</summary>
+    /// <summary>Whether it is the old API's host, which returns 410 for every request. Default no.</summary>
     public bool IsOldHost { get; init; }
 
-    /// <summary>The token of the account; null lets any token in, but not none.</summary>
+    /// <summary>The token of the account; null accepts any token, but not a missing one.</summary>
     public string? Token { get; init; }
 }

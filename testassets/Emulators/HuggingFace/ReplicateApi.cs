@@ -2,7 +2,7 @@ using ImageGen.Emulators.Hosting;
 
 namespace ImageGen.Emulators.HuggingFace;
 
-/// <summary>Replicate behind the router: waits up to a minute where it is asked to, and shows a prediction by its id.</summary>
+/// <summary>Replicate behind the router: waits up to a minute on request, and returns a prediction by its id.</summary>
 internal static class ReplicateApi
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
@@ -16,7 +16,7 @@ internal static class ReplicateApi
 
     private static async Task CreateAsync(HttpContext context, Account account, string? model)
     {
-        if (await Answers.TakeAsync(context, account, "replicate", body => (model ?? OfVersion(body.TextOf("version")), body.Of("input").Of("prompt"), body.Of("input").Of("seed"))) is not { } generation)
+        if (await Responses.TakeAsync(context, account, "replicate", body => (model ?? OfVersion(body.TextOf("version")), body.Of("input").Of("prompt"), body.Of("input").Of("seed"))) is not { } generation)
         {
             return;
         }
@@ -28,13 +28,13 @@ internal static class ReplicateApi
             await account.Time.WaitUntilAsync(generation.CreatedAt + wait, context.RequestAborted);
         }
 
-        await Answers.AnswerAsync(context, account, 201, Write(generation, account));
+        await Responses.RespondAsync(context, account, 201, Write(generation, account));
     }
 
     private static Task GetAsync(HttpContext context, Account account)
     {
         account.Traffic.CountPoll();
-        return Answers.ShowAsync(context, account, FaultPoint.Poll, () =>
+        return Responses.ShowAsync(context, account, FaultPoint.Poll, () =>
             account.Generations.TryGetValue((string)context.Request.RouteValues["id"]!, out var generation) && generation.Provider == "replicate"
                 ? Json.WriteAsync(context, 200, Write(generation, account))
                 : Json.WriteAsync(context, 404, Json.Bytes(new { title = "Not found", detail = "The requested resource could not be found.", status = 404 })));
@@ -48,7 +48,7 @@ internal static class ReplicateApi
         var isEnded = account.Time.GetUtcNow() >= generation.EndsAt;
         var error = generation.HasFailed ? generation.Outcome!.Text : generation.IsWithheld ? FailureTexts.Nsfw : null;
         object? output = !isEnded || error is not null ? null
-            : generation.Picture.Length == 0 ? Array.Empty<string>()
+            : generation.Image.Length == 0 ? Array.Empty<string>()
             : account.Control.Output is OutputForm.Text ? account.AddressOf(generation)
             : new[] { account.AddressOf(generation) };
         return Json.Bytes(new

@@ -1,8 +1,8 @@
 namespace ImageGen.Emulators.HuggingFace;
 
 /// <summary>
-/// Everything else: the old host says 410 to whatever comes, HEAD and OPTIONS too; the router does not know a way without the name of an
-/// inference provider, such as the old API's, and says so in plain text.
+/// All other routes: the old host returns 410 for every request, also HEAD and OPTIONS; the router has no path without the name of an
+/// inference provider, such as the old API's, and returns a plain-text error.
 /// </summary>
 internal static class RestApi
 {
@@ -11,6 +11,6 @@ internal static class RestApi
     public static void MapTheRest(this WebApplication app, Account account) => app.MapFallback("{**path}", context =>
     {
         account.Traffic.CountCreate();
-        return account.Options.IsOldHost || context.Request.Host.Host == OldHost ? Answers.ErrorAsync(context, 410, Sentences.OldHost) : Answers.NotFoundAsync(context);
+        return account.Options.IsOldHost || context.Request.Host.Host == OldHost ? Responses.ErrorAsync(context, 410, RouterMessages.OldHost) : Responses.NotFoundAsync(context);
     });
 }

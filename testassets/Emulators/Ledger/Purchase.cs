@@ -4,15 +4,15 @@ using System.Text.Json.Serialization;
 
 namespace ImageGen.Emulators;
 
-/// <summary>One accepted creation: what the customer of the real service would owe, whatever the customer saw of the answer.</summary>
+/// <summary>One accepted creation, which the customer of the real service would owe whether the response arrived or not.</summary>
 public sealed class Purchase
 {
     private readonly Func<(string Status, bool? Charged)> _end;
 
-    /// <param name="end">How it stands at the moment of asking.</param>
+    /// <param name="end">Returns its current state.</param>
     internal Purchase(Func<(string Status, bool? Charged)> end) => _end = end;
 
-    /// <summary>The service's id of it.</summary>
+    /// <summary>The id that the service assigned.</summary>
     [JsonPropertyName("id")]
     public required string Id { get; init; }
 
@@ -20,7 +20,7 @@ public sealed class Purchase
     [JsonPropertyName("at")]
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>The model, as <c>owner/name</c> or however the service calls it.</summary>
+    /// <summary>The model, as <c>owner/name</c> or in the service's own notation.</summary>
     [JsonPropertyName("model")]
     public required string Model { get; init; }
 
@@ -28,27 +28,27 @@ public sealed class Purchase
     [JsonPropertyName("prompt")]
     public string? Prompt { get; init; }
 
-    /// <summary>The seed of the input; null when the customer left it to the service.</summary>
+    /// <summary>The seed of the input; null if the service chose it.</summary>
     [JsonPropertyName("seed")]
     public long? Seed { get; init; }
 
-    /// <summary>The size that was made, as the service writes it; null where the service does not say one.</summary>
+    /// <summary>The size of the image in the service's notation; null if the service states none.</summary>
     [JsonPropertyName("size")]
     public string? Size { get; init; }
 
-    /// <summary>The name that the customer gave the call, where the service lets it.</summary>
+    /// <summary>The client's own id of the request, if the service supports one.</summary>
     [JsonPropertyName("client_request_id")]
     public string? ClientRequestId { get; init; }
 
-    /// <summary>SHA-256 of the images of an answer, in lower-case hexadecimal; null where images are drawn when they are fetched.</summary>
+    /// <summary>SHA-256 of the images of a response, in lower-case hexadecimal; null if images are drawn when they are fetched.</summary>
     [JsonPropertyName("sha256")]
     public IReadOnlyList<string>? Sha256 { get; init; }
 
-    /// <summary>The whole input as it came.</summary>
+    /// <summary>The unchanged input.</summary>
     [JsonPropertyName("input")]
     public required JsonElement Input { get; init; }
 
-    /// <summary>Where it stands now, in the service's words.</summary>
+    /// <summary>The service's current status of it.</summary>
     [JsonPropertyName("status")]
     public string Status => _end().Status;
 
@@ -56,16 +56,16 @@ public sealed class Purchase
     [JsonPropertyName("charged")]
     public bool? Charged => _end().Charged;
 
-    /// <summary>When it ended; null while it has not, or where the service keeps no such moment.</summary>
+    /// <summary>When it ended; null if it has not, or if the service keeps no such time.</summary>
     [JsonPropertyName("ended_at")]
     public DateTimeOffset? EndedAt => Ended();
 
-    /// <summary>When the customer first asked for its image; null while he has not, or where this is not kept.</summary>
+    /// <summary>When the client first fetched its image; null if it has not, or if this is not recorded.</summary>
     [JsonPropertyName("fetched_at")]
     public DateTimeOffset? FetchedAt => Fetched();
 
-    /// <summary>SHA-256 in lower hexadecimal of each image it makes, drawn when asked.</summary>
-    public IReadOnlyList<string> PictureHashes() => [.. Draw().Select(picture => Convert.ToHexStringLower(SHA256.HashData(picture)))];
+    /// <summary>SHA-256 in lower-case hexadecimal of each of its images, which are drawn for it.</summary>
+    public IReadOnlyList<string> ImageHashes() => [.. Draw().Select(image => Convert.ToHexStringLower(SHA256.HashData(image)))];
 
     internal Func<DateTimeOffset?> Ended { get; init; } = () => null;
 

@@ -10,7 +10,7 @@ public sealed class PurchaseLedger
     /// <summary>All purchases, oldest first.</summary>
     public IReadOnlyCollection<Purchase> Purchases => _purchases;
 
-    /// <summary>How many there are.</summary>
+    /// <summary>The number of purchases.</summary>
     public int Count => _purchases.Count;
 
     /// <summary>The purchases of one prompt, oldest first.</summary>

@@ -4,7 +4,7 @@ namespace ImageGen.Emulators.OpenAi;
 
 /// <summary>
 /// The service's errors: <c>ErrorResponse</c> of its schema, in which all four fields are required. Codes are those seen in public; texts
-/// are like those seen, and not verified word for word.
+/// resemble the known ones, and are not verified literally.
 /// </summary>
 internal sealed record ApiError
 {
@@ -35,7 +35,7 @@ internal sealed record ApiError
         Code = "invalid_api_key",
     };
 
-    /// <summary>429, though no wait helps.</summary>
+    /// <summary>429, although a retry does not help.</summary>
     public static ApiError InsufficientQuota { get; } = new()
     {
         Status = 429,
@@ -65,7 +65,7 @@ internal sealed record ApiError
         Code = "rate_limit_exceeded",
     };
 
-    /// <summary>The newer models say at what the moderation took offence; the older ones have another code.</summary>
+    /// <summary>The newer models report the moderation categories; the older ones have another code.</summary>
     public static ApiError Moderated(ImageModel model, string stage) => new()
     {
         Status = 400,

@@ -8,8 +8,8 @@ namespace ImageGen.Emulators.OpenAi;
 /// <param name="Count">How many images.</param>
 /// <param name="Width">Width in pixels.</param>
 /// <param name="Height">Height in pixels.</param>
-/// <param name="AsUrl">Whether the answer has addresses in place of bytes.</param>
-/// <param name="Body">The whole request as it came.</param>
+/// <param name="AsUrl">Whether the response has addresses in place of bytes.</param>
+/// <param name="Body">The unchanged request.</param>
 internal sealed record GenerationRequest(ImageModel Model, string Prompt, int Count, int Width, int Height, bool AsUrl, JsonElement Body)
 {
     public string Size => FormattableString.Invariant($"{Width}x{Height}");

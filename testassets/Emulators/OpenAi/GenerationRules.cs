@@ -3,14 +3,14 @@ using System.Text.Json;
 
 namespace ImageGen.Emulators.OpenAi;
 
-/// <summary>What the schema and its descriptions ask of a request. Nearly every field may be null, which is its default.</summary>
+/// <summary>The rules of the schema and its descriptions for a request. Nearly every field may be null for its default.</summary>
 internal static class GenerationRules
 {
     private const int MaxSide = 3840;
     private const int MinPixels = 655_360;
     private const int MaxPixels = 3840 * 2160;
 
-    /// <summary>The request, or what is wrong with it.</summary>
+    /// <summary>Returns the request, or its error.</summary>
     public static GenerationRequest? Read(JsonElement body, IReadOnlyList<string> unknownHere, out ApiError? error)
     {
         if (body.ValueKind != JsonValueKind.Object)
@@ -49,14 +49,14 @@ internal static class GenerationRules
             return ApiError.Invalid("Missing required parameter: 'prompt'.", "prompt", "missing_required_parameter");
         }
 
-        if (prompt.Length > model.LongestPrompt)
+        if (prompt.Length > model.MaxPromptLength)
         {
-            return ApiError.Invalid($"Invalid 'prompt': string too long. Expected a string with maximum length {model.LongestPrompt}.", "prompt", "string_above_max_length");
+            return ApiError.Invalid($"Invalid 'prompt': string too long. Expected a string with maximum length {model.MaxPromptLength}.", "prompt", "string_above_max_length");
         }
 
-        if (Number(body, "n") is { } count && (count < 1 || count > model.MostPictures))
+        if (Number(body, "n") is { } count && (count < 1 || count > model.MaxImages))
         {
-            return ApiError.Invalid($"Invalid 'n': expected a value from 1 to {model.MostPictures}.", "n", "invalid_value");
+            return ApiError.Invalid($"Invalid 'n': expected a value from 1 to {model.MaxImages}.", "n", "invalid_value");
         }
 
         if (Text(body, "size") is { } size && !IsSize(size, model))

@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace ImageGen.Emulators.OpenAi;
 
-/// <summary>The answer to a request, <c>ImagesResponse</c>. Images are PNG, whatever format was asked for, and the answer says so.</summary>
+/// <summary>The response to a request, <c>ImagesResponse</c>. Images are PNG for every requested format, and the response states PNG.</summary>
 internal static class GenerationView
 {
-    public const string PictureRoute = "/img/{file}";
+    public const string ImageRoute = "/img/{file}";
 
     public static byte[] Write(Generation generation, Account account)
     {
@@ -22,7 +22,7 @@ internal static class GenerationView
             json.WriteStartObject();
             json.WriteNumber("created", generation.EndsAt.ToUnixTimeSeconds());
             json.WriteStartArray("data");
-            for (var number = 0; number < generation.Pictures.Count; number++)
+            for (var number = 0; number < generation.Images.Count; number++)
             {
                 json.WriteStartObject();
                 if (asUrl)
@@ -31,7 +31,7 @@ internal static class GenerationView
                 }
                 else
                 {
-                    json.WriteBase64String("b64_json", generation.Pictures[number]);
+                    json.WriteBase64String("b64_json", generation.Images[number]);
                 }
 
                 if (request.Model.Name == "dall-e-3")
@@ -60,7 +60,7 @@ internal static class GenerationView
     private static Uri Shelve(Generation generation, int number, Account account)
     {
         var name = $"{generation.Id}-{number}.png";
-        account.Shelf.Add(name, generation.Pictures[number], generation.EndsAt + account.Control.Retention);
-        return new Uri(account.PictureHost, $"/img/{name}");
+        account.Shelf.Add(name, generation.Images[number], generation.EndsAt + account.Control.Retention);
+        return new Uri(account.ImageHost, $"/img/{name}");
     }
 }

@@ -3,7 +3,7 @@ using ImageGen.Emulators.Hosting;
 
 namespace ImageGen.Emulators.OpenAi;
 
-/// <summary><c>POST /v1/images/generations</c>: answered with the images, when they are made. <c>GET /v1/models</c> and <c>/v1/models/{name}</c>: what there is, and when it ends.</summary>
+/// <summary><c>POST /v1/images/generations</c>: returns the images when they are finished. <c>GET /v1/models</c> and <c>/v1/models/{name}</c>: the models and their shutdown dates.</summary>
 internal static class GenerationsApi
 {
     public static void MapGenerations(this WebApplication app, Account account)
@@ -11,10 +11,10 @@ internal static class GenerationsApi
         app.MapPost("/v1/images/generations", context => CreateAsync(context, account));
         app.MapGet("/v1/models", context => HasKey(context.Request, account.Options.Token)
             ? Json.WriteAsync(context, 200, Json.Bytes(new { @object = "list", data = ImageModel.All.Select(ModelView) }))
-            : Answers.ErrorAsync(context, account, ApiError.InvalidKey));
-        app.MapGet("/v1/models/{name}", context => !HasKey(context.Request, account.Options.Token) ? Answers.ErrorAsync(context, account, ApiError.InvalidKey)
+            : Responses.ErrorAsync(context, account, ApiError.InvalidKey));
+        app.MapGet("/v1/models/{name}", context => !HasKey(context.Request, account.Options.Token) ? Responses.ErrorAsync(context, account, ApiError.InvalidKey)
             : ImageModel.All.FirstOrDefault(model => model.Name == (string?)context.Request.RouteValues["name"]) is { } found ? Json.WriteAsync(context, 200, Json.Bytes(ModelView(found)))
-            : Answers.ErrorAsync(context, account, ApiError.NoModel((string?)context.Request.RouteValues["name"] ?? "")));
+            : Responses.ErrorAsync(context, account, ApiError.NoModel((string?)context.Request.RouteValues["name"] ?? "")));
     }
 
     private static object ModelView(ImageModel model) => new { id = model.Name, @object = "model", created = 1_700_000_000, owned_by = "system", shutdown_date = model.ShutdownDate };
@@ -24,33 +24,33 @@ internal static class GenerationsApi
         account.Traffic.CountCreate();
         if (!HasKey(context.Request, account.Options.Token))
         {
-            await Answers.ErrorAsync(context, account, ApiError.InvalidKey);
+            await Responses.ErrorAsync(context, account, ApiError.InvalidKey);
             return;
         }
 
         var body = await ReadBodyAsync(context);
         var error = ApiError.NotJson;
         var request = body is { } json ? GenerationRules.Read(json, account.Options.UnknownParameters, out error) : null;
-        if (await Answers.RefuseAsync(context, account, request?.Model ?? ImageModel.All[0]))
+        if (await Responses.RefuseAsync(context, account, request?.Model ?? ImageModel.All[0]))
         {
             return;
         }
 
         if (request is null)
         {
-            await Answers.ErrorAsync(context, account, error!);
+            await Responses.ErrorAsync(context, account, error!);
             return;
         }
 
-        // Bought: from here on it is in the ledger, whatever becomes of this connection.
+        // The purchase: it is recorded in the ledger before the response, whether the connection survives or not.
         var generation = Generation.Accept(request, account);
         account.Ledger.Record(PurchaseOf(generation, account, context.Request.Headers["X-Client-Request-Id"].FirstOrDefault()));
 
-        var fault = account.Control.Faults.Draw(FaultPoint.Accepted);
+        var fault = account.Control.Faults.TakeNext(FaultPoint.Accepted);
         await account.Time.WaitUntilAsync(generation.EndsAt, context.RequestAborted);
 
         context.Response.Headers["x-request-id"] = generation.Id;
-        await Answers.AnswerAsync(context, fault, generation, account);
+        await Responses.RespondAsync(context, fault, generation, account);
     }
 
     private static bool HasKey(HttpRequest request, string? expected)
@@ -71,7 +71,7 @@ internal static class GenerationsApi
 
     private static Purchase PurchaseOf(Generation generation, Account account, string? clientRequestId) => new(() =>
     {
-        // What is withheld is taken as charged: the work is done. The real service does not say.
+        // A withheld image is assumed to be charged, because the work is done. The real service does not document it.
         var isEnded = account.Time.GetUtcNow() >= generation.EndsAt;
         return (!isEnded ? "generating" : generation.IsWithheld ? "withheld" : "made", isEnded ? true : null);
     })

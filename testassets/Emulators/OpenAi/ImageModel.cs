@@ -1,12 +1,12 @@
 namespace ImageGen.Emulators.OpenAi;
 
-/// <summary>A model and what it takes, by the description of <c>CreateImageRequest</c>.</summary>
+/// <summary>A model and its limits, from the description of <c>CreateImageRequest</c>.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="LongestPrompt">Characters.</param>
-/// <param name="MostPictures">The highest <c>n</c>.</param>
-/// <param name="Sizes">The sizes it makes; empty for any that keeps to the rules of arbitrary sizes.</param>
-/// <param name="ShutdownDate">The day on which it ends, as the list of models says; null for none.</param>
-internal sealed record ImageModel(string Name, int LongestPrompt, int MostPictures, IReadOnlyList<string> Sizes, string? ShutdownDate = null)
+/// <param name="MaxPromptLength">Characters.</param>
+/// <param name="MaxImages">The highest <c>n</c>.</param>
+/// <param name="Sizes">The supported sizes; empty for any size within the rules of arbitrary sizes.</param>
+/// <param name="ShutdownDate">The shutdown date in the list of models; null for none.</param>
+internal sealed record ImageModel(string Name, int MaxPromptLength, int MaxImages, IReadOnlyList<string> Sizes, string? ShutdownDate = null)
 {
     private static readonly string[] GptSizes = ["1024x1024", "1536x1024", "1024x1536"];
 
@@ -33,9 +33,9 @@ internal sealed record ImageModel(string Name, int LongestPrompt, int MostPictur
         new("gpt-image-2.6-sunburst", 32_000, 10, []),
     ];
 
-    /// <summary>Whether it is a GPT image model, which always answers with bytes.</summary>
+    /// <summary>Whether it is a GPT image model, which always returns bytes.</summary>
     public bool IsGpt => !Name.StartsWith("dall-e", StringComparison.Ordinal);
 
-    /// <summary>Whether it knows a parameter of that name.</summary>
+    /// <summary>Whether it has a parameter of that name.</summary>
     public bool Knows(string parameter) => ForAll.Contains(parameter) || (IsGpt ? ForGpt : ForDalle).Contains(parameter);
 }

@@ -1,6 +1,6 @@
 namespace ImageGen.Emulators.OpenAi;
 
-/// <summary>A running double of OpenAI's images endpoint, written from its published schema, and from nothing of this project.</summary>
+/// <summary>An emulator of OpenAI's images endpoint, written from its published schema, without any code of this project.</summary>
 public sealed class OpenAiEmulator : Emulator
 {
     private OpenAiEmulator(EmulatorApp app, Account account)
@@ -8,17 +8,17 @@ public sealed class OpenAiEmulator : Emulator
     {
     }
 
-    /// <summary>Where the API is: ends in <c>/v1</c>, without a slash.</summary>
+    /// <summary>The address of the API; it ends in <c>/v1</c>, without a slash.</summary>
     public override Uri BaseUrl => State.Api;
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Models => [.. ImageModel.All.Select(model => model.Name)];
 
-    /// <summary>Starts on loopback; returns when it answers.</summary>
+    /// <summary>Starts the emulator on loopback; returns when it accepts requests.</summary>
     public static async Task<OpenAiEmulator> StartAsync(OpenAiOptions? options = null, CancellationToken cancellationToken = default)
     {
         var account = new Account(options ?? new OpenAiOptions());
-        return new OpenAiEmulator(await EmulatorApp.StartAsync(account, Map, cancellationToken, account.Options.SeparatePictureHost), account);
+        return new OpenAiEmulator(await EmulatorApp.StartAsync(account, Map, cancellationToken, account.Options.SeparateImageHost), account);
 
         void Map(WebApplication server)
         {

@@ -2,10 +2,10 @@ using System.Security.Cryptography;
 
 namespace ImageGen.Emulators.Replicate;
 
-/// <summary>The emulated account: everything the endpoints share.</summary>
-internal sealed class Account(ReplicateOptions options) : EmulatorState<ReplicateOptions>(options, Menu)
+/// <summary>The emulated account: the state that the endpoints share.</summary>
+internal sealed class Account(ReplicateOptions options) : EmulatorState<ReplicateOptions>(options, SupportedFaults)
 {
-    private static readonly FaultMenu Menu = new FaultMenu()
+    private static readonly SupportedFaults SupportedFaults = new SupportedFaults()
         .With(FaultPoint.Create, FaultKind.InsufficientCredit, FaultKind.BillingRequired, FaultKind.InvalidVersion, FaultKind.InvalidInput)
         .With(FaultPoint.Outcome, FaultKind.Fail, FaultKind.FewerOutputs)
         .WithCall(FaultPoint.Poll)
@@ -14,10 +14,10 @@ internal sealed class Account(ReplicateOptions options) : EmulatorState<Replicat
 
     private volatile IReadOnlyList<string>? _tokens = options.Token is null ? null : [options.Token];
 
-    /// <summary>The tokens that are accepted; null lets any in. Changes while it runs, as people withdraw tokens.</summary>
+    /// <summary>The tokens that are accepted; null accepts any. It can change at run time to emulate revoked tokens.</summary>
     public IReadOnlyList<string>? Tokens { get => _tokens; set => _tokens = value; }
 
-    public PredictionBook Predictions { get; } = new();
+    public PredictionStore Predictions { get; } = new();
 
     public Catalogue Catalogue { get; } = new();
 

@@ -1,8 +1,8 @@
 namespace ImageGen.Emulators.Replicate;
 
 /// <summary>
-/// The account's token in <c>Authorization: Bearer</c>, or in the older <c>Token</c>, which still works. Every other answer of
-/// the API tells what is left of the rate limit, in two headers.
+/// The account's token in <c>Authorization: Bearer</c>, or in the older <c>Token</c>, which still works. All other
+/// responses of the API state the remaining rate limit in two headers.
 /// </summary>
 internal static class Authentication
 {
@@ -16,11 +16,11 @@ internal static class Authentication
 
         if (!HasToken(context.Request, account.Tokens))
         {
-            await Answers.ProblemAsync(context, Problem.Unauthenticated); // Without the two headers, as recorded.
+            await Responses.ProblemAsync(context, Problem.Unauthenticated); // Without the two headers, as recorded.
             return;
         }
 
-        // As recorded: 600 creations a minute and 3,000 of all else, refilled faster than anybody sees them fall.
+        // As recorded: 600 creations a minute and 3,000 of all else, refilled faster than a client can use them.
         var isCreation = HttpMethods.IsPost(context.Request.Method) && context.Request.Path.Value!.EndsWith("/predictions", StringComparison.Ordinal);
         context.Response.Headers["ratelimit-remaining"] = isCreation ? "599" : "2999";
         context.Response.Headers["ratelimit-reset"] = "1";

@@ -1,7 +1,7 @@
 namespace ImageGen.Emulators.Replicate;
 
 /// <summary>
-/// The models that exist here. The inputs of SDXL and its versions are as recorded from the service; those of the FLUX models
+/// The available models. The inputs of SDXL and its versions are as recorded from the service; those of the FLUX models
 /// are from memory of their public schemas.
 /// </summary>
 internal sealed class Catalogue

@@ -23,18 +23,18 @@ internal static class CreateApi
 
         if (await ReadBodyAsync(context) is not { } body)
         {
-            await Answers.ProblemAsync(context, Problem.InvalidInput([new("invalid_json", "(root)", "The body is not valid JSON")]));
+            await Responses.ProblemAsync(context, Problem.InvalidInput([new("invalid_json", "(root)", "The body is not valid JSON")]));
             return;
         }
 
         var (problem, prediction, headers) = Order(context, account, body, findTarget);
         if (problem is not null || prediction is null)
         {
-            await Answers.ProblemAsync(context, problem!);
+            await Responses.ProblemAsync(context, problem!);
             return;
         }
 
-        // Bought: from here on it is in the ledger, whatever becomes of this connection.
+        // The purchase: it is recorded in the ledger before the response, whether the connection survives or not.
         account.Predictions.Add(prediction);
         account.Ledger.Record(PurchaseOf(prediction, account));
         webhooks.Follow(prediction);
@@ -44,41 +44,41 @@ internal static class CreateApi
             context.Response.Headers["Preference-Applied"] = preference;
         }
 
-        var fault = account.Control.Faults.Draw(FaultPoint.Accepted);
+        var fault = account.Control.Faults.TakeNext(FaultPoint.Accepted);
         if (fault is null && headers.Wait is { } wait)
         {
             await WaitAsync(prediction, wait, account, context.RequestAborted);
         }
 
-        // 202 is documented for a creation whose outputs are not complete; all recordings without a wait have 201 all the same.
+        // 202 is documented for a creation whose outputs are not complete; but all recordings without a wait have 201.
         var waited = headers.Wait is not null;
         var status = waited && !prediction.At(account.Time.GetUtcNow()).IsFinal ? 202 : 201;
-        await Answers.SendAsync(context, fault, status, () => PredictionView.WriteCreated(prediction, account, waited));
+        await Responses.SendAsync(context, fault, status, () => PredictionView.WriteCreated(prediction, account, waited));
     }
 
-    /// <summary>Whether the creation was refused, or cut off, before it was looked at.</summary>
+    /// <summary>Whether the creation was refused, or cut off, before it was read.</summary>
     private static async Task<bool> RefusedAsync(HttpContext context, Account account)
     {
-        var rule = account.Control.Faults.Draw(FaultPoint.Create);
+        var rule = account.Control.Faults.TakeNext(FaultPoint.Create);
         switch (rule?.Kind)
         {
             case FaultKind.InsufficientCredit:
-                await Answers.ProblemAsync(context, Problem.InsufficientCredit);
+                await Responses.ProblemAsync(context, Problem.InsufficientCredit);
                 return true;
             case FaultKind.BillingRequired:
-                await Answers.ProblemAsync(context, Problem.BillingRequired);
+                await Responses.ProblemAsync(context, Problem.BillingRequired);
                 return true;
             case FaultKind.InvalidVersion:
-                await Answers.ProblemAsync(context, Problem.InvalidVersion);
+                await Responses.ProblemAsync(context, Problem.InvalidVersion);
                 return true;
             case FaultKind.InvalidInput:
-                await Answers.ProblemAsync(context, Problem.InvalidInput([new("required", "input", rule.Text ?? "prompt is required")]));
+                await Responses.ProblemAsync(context, Problem.InvalidInput([new("required", "input", rule.Text ?? "prompt is required")]));
                 return true;
             case FaultKind.Hang:
-                await BrokenAnswers.HangAsync(context, rule.Delay);
+                await BrokenResponses.HangAsync(context, rule.Delay);
                 break;
             case not null:
-                await Answers.SendAsync(context, rule, rule.Status, () => []);
+                await Responses.SendAsync(context, rule, rule.Status, () => []);
                 return true;
         }
 
@@ -98,7 +98,7 @@ internal static class CreateApi
         context.Response.Headers["ratelimit-reset"] = seconds.ToString(CultureInfo.InvariantCulture);
         if (!taken)
         {
-            await Answers.ProblemAsync(context, Problem.Throttled(limiter.Limit, seconds));
+            await Responses.ProblemAsync(context, Problem.Throttled(limiter.Limit, seconds));
         }
 
         return !taken;
@@ -163,6 +163,6 @@ internal static class CreateApi
         Input = prediction.Input,
         Ended = () => prediction.At(account.Time.GetUtcNow()).CompletedAt,
         Fetched = () => prediction.FetchedAt,
-        Draw = () => Enumerable.Range(0, prediction.Pictures).Select(prediction.Draw),
+        Draw = () => Enumerable.Range(0, prediction.Images).Select(prediction.Draw),
     };
 }

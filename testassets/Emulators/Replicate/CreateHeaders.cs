@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace ImageGen.Emulators.Replicate;
 
 /// <summary>The two headers of a creation: <c>Prefer</c> and <c>Cancel-After</c>.</summary>
-/// <param name="Preference">The <c>Prefer</c> header as it came; null when there was none.</param>
-/// <param name="Wait">How long to hold the answer; null for not at all.</param>
+/// <param name="Preference">The unchanged <c>Prefer</c> header; null if there was none.</param>
+/// <param name="Wait">How long to hold the response; null for not at all.</param>
 /// <param name="CancelAfter">Lifetime from creation; null for no deadline.</param>
 internal sealed partial record CreateHeaders(string? Preference, TimeSpan? Wait, TimeSpan? CancelAfter)
 {
@@ -14,7 +14,7 @@ internal sealed partial record CreateHeaders(string? Preference, TimeSpan? Wait,
 
     /// <summary>
     /// Reads them. That a bad one is refused with 422 is not verified; the published pattern of <c>Prefer</c> lets 61 to 99
-    /// pass, its text does not, and the text is taken here.
+    /// pass, its text does not, and this class follows the text.
     /// </summary>
     public static CreateHeaders Read(IHeaderDictionary headers, List<InvalidField> faults)
     {

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace ImageGen.Emulators.Replicate;
 
 /// <summary>
-/// What the service checks of a creation before it accepts it: the published schema (no other properties, an input that is an
+/// The checks of a creation before its acceptance: the published schema (no other properties, an input that is an
 /// object, an https webhook, known events) and the model's own input schema.
 /// </summary>
 internal static class CreateRules
@@ -11,10 +11,10 @@ internal static class CreateRules
     private static readonly string[] Properties = ["version", "input", "webhook", "webhook_events_filter", "stream"];
     private static readonly string[] Events = ["start", "output", "logs", "completed"];
 
-    /// <summary>Faults of the body by itself.</summary>
+    /// <summary>Returns the errors of the body.</summary>
     /// <param name="body">The request.</param>
     /// <param name="takesVersion">Whether the path leaves the version to the body.</param>
-    /// <param name="allowHttpWebhooks">Whether plain http will do, which the service does not allow.</param>
+    /// <param name="allowHttpWebhooks">Whether plain http is allowed, which the service refuses.</param>
     public static List<InvalidField> CheckBody(JsonElement body, bool takesVersion, bool allowHttpWebhooks)
     {
         const string Root = "(root)";
@@ -46,7 +46,7 @@ internal static class CreateRules
         return faults;
     }
 
-    /// <summary>Faults of the input by the model's schema. Fields the model does not know are let through, as the service does.</summary>
+    /// <summary>Returns the errors of the input by the model's schema. Unknown fields are accepted, as by the service.</summary>
     public static List<InvalidField> CheckInput(JsonElement input, Model model)
     {
         List<InvalidField> faults = [];
@@ -98,7 +98,7 @@ internal static class CreateRules
         return null;
     }
 
-    /// <summary>The property if it is there and of that kind; adds a fault when it is of another.</summary>
+    /// <summary>Returns the property if it has that kind; adds an error if it has another.</summary>
     private static JsonElement? Expect(JsonElement body, string name, List<InvalidField> faults, params ReadOnlySpan<JsonValueKind> kinds)
     {
         if (!body.TryGetProperty(name, out var value))

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace ImageGen.Emulators.Replicate;
 
-/// <summary>The image host, at <c>replicate.delivery</c> in the real world. It asks for no token.</summary>
+/// <summary>The image host, at <c>replicate.delivery</c> for the real service. It needs no token.</summary>
 internal static partial class DeliveryApi
 {
     public static void MapDelivery(this WebApplication app, Account account)
@@ -13,7 +13,7 @@ internal static partial class DeliveryApi
     {
         account.Traffic.CountDownload(withToken: context.Request.Headers.Authorization.Count > 0);
         return Find(context, account) is { } bytes
-            ? ImageResponses.SendAsync(context, account.Control.Faults.Draw(FaultPoint.Delivery), bytes)
+            ? ImageResponses.SendAsync(context, account.Control.Faults.TakeNext(FaultPoint.Delivery), bytes)
             : ImageResponses.GoneAsync(context, 404);
     }
 
@@ -29,7 +29,7 @@ internal static partial class DeliveryApi
         prediction.MarkFetched(now);
         return file.Success
             && prediction.At(now).Status is PredictionStatus.Succeeded && !prediction.IsRemoved(now)
-            && int.Parse(file.Groups[1].ValueSpan, CultureInfo.InvariantCulture) is var number && number < prediction.Pictures
+            && int.Parse(file.Groups[1].ValueSpan, CultureInfo.InvariantCulture) is var number && number < prediction.Images
             ? prediction.Draw(number)
             : null;
     }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ImageGen.Emulators.Replicate;
 
-/// <summary>One thing the service finds wrong with a request.</summary>
+/// <summary>One validation error of a request.</summary>
 internal sealed record InvalidField(
     [property: JsonPropertyName("type")] string Type,
     [property: JsonPropertyName("field")] string Field,

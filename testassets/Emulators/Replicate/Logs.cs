@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ImageGen.Emulators.Replicate;
 
-/// <summary>What a model writes while it runs: as recorded of SDXL, the seed and a bar for every step that it has done.</summary>
+/// <summary>The logs of a running model: as recorded for SDXL, the seed and a bar for every finished step.</summary>
 internal static class Logs
 {
     private const int Steps = 25;

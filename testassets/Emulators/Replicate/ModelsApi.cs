@@ -9,11 +9,11 @@ internal static class ModelsApi
     {
         app.MapGet("/v1/models/{owner}/{name}", context => Find(context, account) is { } model
             ? Json.WriteAsync(context, 200, Json.Bytes(View(model)))
-            : Answers.ProblemAsync(context, Problem.NotFound));
+            : Responses.ProblemAsync(context, Problem.NotFound));
         app.MapGet("/v1/models/{owner}/{name}/versions/{version}", context =>
             Find(context, account) is { } model && context.Request.RouteValues["version"] is string version && model.Versions.Contains(version)
             ? Json.WriteAsync(context, 200, Json.Bytes(View(model, version)))
-            : Answers.ProblemAsync(context, Problem.NotFound));
+            : Responses.ProblemAsync(context, Problem.NotFound));
         app.MapGet("/v1/account", context => Json.WriteAsync(context, 200, Json.Bytes(
             new { type = "organization", username = "acme", name = "Acme Corp, Inc.", github_url = "https://github.com/acme" })));
         app.MapGet("/v1/webhooks/default/secret", context => Json.WriteAsync(context, 200, Json.Bytes(

@@ -13,7 +13,7 @@ internal static class Outputs
         var single = prediction.Form is OutputForm.Text || (prediction.Form is OutputForm.Data && prediction.Model.HasSingleOutput);
         if (single)
         {
-            if (prediction.Pictures > 0)
+            if (prediction.Images > 0)
             {
                 json.WriteStringValue(Refer(prediction, 0, account, asData));
             }
@@ -26,7 +26,7 @@ internal static class Outputs
         }
 
         json.WriteStartArray();
-        for (var number = 0; number < prediction.Pictures; number++)
+        for (var number = 0; number < prediction.Images; number++)
         {
             json.WriteStringValue(Refer(prediction, number, account, asData));
         }
@@ -37,5 +37,5 @@ internal static class Outputs
     private static string Refer(Prediction prediction, int number, Account account, bool asData)
         => asData
         ? $"data:image/png;base64,{Convert.ToBase64String(prediction.Draw(number))}"
-        : new Uri(account.PictureHost, $"/delivery/pbxt/{prediction.Id}/out-{number}.png").AbsoluteUri;
+        : new Uri(account.ImageHost, $"/delivery/pbxt/{prediction.Id}/out-{number}.png").AbsoluteUri;
 }

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace ImageGen.Emulators.Replicate;
 
 /// <summary>
-/// One accepted prediction. Its whole life is decided at acceptance, and where it stands is computed from the clock, so that
-/// thousands of them need no timer and no thread.
+/// One accepted prediction. Its whole course is decided at acceptance, and its state is computed from the clock, so that
+/// thousands of predictions need no timer and no thread.
 /// </summary>
 internal sealed class Prediction
 {
@@ -15,7 +15,7 @@ internal sealed class Prediction
 
     public required Model Model { get; init; }
 
-    /// <summary>The version as it is shown: <c>hidden</c> for official models.</summary>
+    /// <summary>The displayed version: <c>hidden</c> for official models.</summary>
     public required string Version { get; init; }
 
     /// <summary><c>owner/name</c> of the deployment it came through.</summary>
@@ -25,12 +25,12 @@ internal sealed class Prediction
 
     public required string Prompt { get; init; }
 
-    /// <summary>The seed it is made with, drawn where the input names none.</summary>
+    /// <summary>The seed, random if the input has none.</summary>
     public required long Seed { get; init; }
 
     public required (int Width, int Height) Size { get; init; }
 
-    public required int Pictures { get; init; }
+    public required int Images { get; init; }
 
     public required OutputForm Form { get; init; }
 
@@ -44,20 +44,20 @@ internal sealed class Prediction
 
     public required TimeSpan Retention { get; init; }
 
-    /// <summary>The error it ends with; null when it succeeds.</summary>
+    /// <summary>Its error; null if it succeeds.</summary>
     public string? Failure { get; init; }
 
-    /// <summary>The image, where it is not to be drawn.</summary>
-    public byte[]? FixedPicture { get; init; }
+    /// <summary>The fixed image; null if the image is drawn.</summary>
+    public byte[]? FixedImage { get; init; }
 
     public string? Webhook { get; init; }
 
     public IReadOnlyList<string> WebhookEvents { get; init; } = [];
 
-    /// <summary>When one of its images was first asked for.</summary>
+    /// <summary>When one of its images was first fetched.</summary>
     public DateTimeOffset? FetchedAt => Interlocked.Read(ref _fetchedAt) is > 0 and var ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 
-    /// <summary>Where it stands, by user cancellation, deadline and its own course, whichever came first.</summary>
+    /// <summary>Its state by user cancellation, deadline or its own course, whichever came first.</summary>
     public PredictionState At(DateTimeOffset now)
     {
         var canceled = Interlocked.Read(ref _canceledAt);
@@ -78,7 +78,7 @@ internal sealed class Prediction
     /// <summary>Whether input, output and images have been deleted.</summary>
     public bool IsRemoved(DateTimeOffset now) => At(now).CompletedAt is { } completedAt && now >= completedAt + Retention;
 
-    /// <summary>Cancels it if it still runs; a second time changes nothing.</summary>
+    /// <summary>Cancels it if it still runs; a repeated call changes nothing.</summary>
     public void Cancel(DateTimeOffset now)
     {
         if (!At(now).IsFinal)
@@ -89,5 +89,5 @@ internal sealed class Prediction
 
     public void MarkFetched(DateTimeOffset now) => Interlocked.CompareExchange(ref _fetchedAt, now.UtcTicks, 0);
 
-    public byte[] Draw(int number) => FixedPicture ?? Picture.Draw(Prompt, Seed, number, Size.Width, Size.Height);
+    public byte[] Draw(int number) => FixedImage ?? EmulatedImage.Draw(Prompt, Seed, number, Size.Width, Size.Height);
 }

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace ImageGen.Emulators.Replicate;
 
-/// <summary>Decides the whole life of a prediction at its acceptance.</summary>
+/// <summary>Decides the whole course of a prediction at its acceptance.</summary>
 internal static class PredictionFactory
 {
     private const string IdAlphabet = "0123456789abcdefghjkmnpqrstvwxyz";
@@ -15,8 +15,8 @@ internal static class PredictionFactory
         var control = account.Control;
         var input = body.GetProperty("input");
         var now = account.Time.GetUtcNow();
-        var latency = control.Latency.Draw();
-        var fault = control.Faults.Draw(FaultPoint.Outcome);
+        var latency = control.Latency.NextDuration();
+        var fault = control.Faults.TakeNext(FaultPoint.Outcome);
         return new Prediction
         {
             Id = NewId(),
@@ -27,7 +27,7 @@ internal static class PredictionFactory
             Prompt = Text(input, "prompt") ?? "",
             Seed = Number(input, "seed") ?? Random.Shared.Next(1, 65_536),
             Size = SizeOf(input),
-            Pictures = (int)(Number(input, "num_outputs") ?? 1) - (fault is { Kind: FaultKind.FewerOutputs } ? 1 : 0),
+            Images = (int)(Number(input, "num_outputs") ?? 1) - (fault is { Kind: FaultKind.FewerOutputs } ? 1 : 0),
             Form = control.Output ?? (model.HasSingleOutput ? OutputForm.Text : OutputForm.Array),
             CreatedAt = now,
             StartsAt = now + (control.StartDelay ?? (latency / 5)),
@@ -35,7 +35,7 @@ internal static class PredictionFactory
             Deadline = now + cancelAfter,
             Retention = control.Retention,
             Failure = fault is { Kind: FaultKind.Fail } ? fault.Text ?? FailureTexts.Unknown : StepsFault(model, input),
-            FixedPicture = account.Options.FixedPicture ? Picture.Fixed : null,
+            FixedImage = account.Options.FixedImage ? EmulatedImage.Fixed : null,
             Webhook = Text(body, "webhook"),
             WebhookEvents = body.TryGetProperty("webhook_events_filter", out var events)
                 ? [.. events.EnumerateArray().Select(item => item.GetString()!)]
@@ -43,7 +43,7 @@ internal static class PredictionFactory
         };
     }
 
-    /// <summary>As the diffusers library counts: of an image to start from the strength leaves a part of the steps, and none is an error.</summary>
+    /// <summary>As the diffusers library counts: with a source image only the share <c>strength</c> of the steps runs, and zero steps are an error.</summary>
     private static string? StepsFault(Model model, JsonElement input)
     {
         if (Text(input, "image") is null || Real(input, "prompt_strength") is not { } strength)
@@ -69,7 +69,7 @@ internal static class PredictionFactory
         ? (long)number
         : null;
 
-    /// <summary>Width and height as asked for; else a megapixel in the asked shape.</summary>
+    /// <summary>The requested width and height; otherwise a megapixel in the requested aspect ratio.</summary>
     private static (int Width, int Height) SizeOf(JsonElement input)
     {
         if (Number(input, "width") is { } width && Number(input, "height") is { } height)

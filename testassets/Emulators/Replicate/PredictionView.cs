@@ -4,13 +4,13 @@ namespace ImageGen.Emulators.Replicate;
 
 /// <summary>
 /// A prediction as the service shows it. Although the schema requires all fields, the recordings lack <c>output</c> and
-/// <c>data_removed</c> until there is an output, and so does this.
+/// <c>data_removed</c> until there is an output, and so do these responses.
 /// </summary>
 internal static class PredictionView
 {
     private static readonly JsonWriterOptions Written = new() { Encoder = Json.Options.Encoder };
 
-    /// <summary>The prediction now, as a poll, a listing or a webhook shows it.</summary>
+    /// <summary>The current prediction, as a poll, a listing or a webhook returns it.</summary>
     public static byte[] Write(Prediction prediction, Account account)
     {
         using var buffer = new MemoryStream();
@@ -45,7 +45,7 @@ internal static class PredictionView
     }
 
     /// <summary>
-    /// The answer to a creation. One that waited and has its output is shown as recorded: <c>processing</c>, with the output as
+    /// The response to a creation. A finished one that waited is returned as recorded: <c>processing</c>, with the output as
     /// data URIs, and without <c>completed_at</c> and <c>metrics</c>.
     /// </summary>
     public static byte[] WriteCreated(Prediction prediction, Account account, bool waited)

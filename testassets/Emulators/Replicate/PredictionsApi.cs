@@ -17,8 +17,8 @@ internal static class PredictionsApi
     {
         account.Traffic.CountPoll();
         return Find(context, account) is { } prediction
-            ? Answers.SendAsync(context, account.Control.Faults.Draw(FaultPoint.Poll), 200, () => PredictionView.Write(prediction, account))
-            : Answers.ProblemAsync(context, Problem.NotFound);
+            ? Responses.SendAsync(context, account.Control.Faults.TakeNext(FaultPoint.Poll), 200, () => PredictionView.Write(prediction, account))
+            : Responses.ProblemAsync(context, Problem.NotFound);
     }
 
     private static Task CancelAsync(HttpContext context, Account account)
@@ -26,10 +26,10 @@ internal static class PredictionsApi
         account.Traffic.CountCancel();
         if (Find(context, account) is not { } prediction)
         {
-            return Answers.ProblemAsync(context, Problem.NotFound);
+            return Responses.ProblemAsync(context, Problem.NotFound);
         }
 
-        return Answers.SendAsync(context, account.Control.Faults.Draw(FaultPoint.Cancel), 200, () =>
+        return Responses.SendAsync(context, account.Control.Faults.TakeNext(FaultPoint.Cancel), 200, () =>
         {
             prediction.Cancel(account.Time.GetUtcNow());
             return PredictionView.Write(prediction, account);
@@ -51,12 +51,12 @@ internal static class PredictionsApi
 
         if (faults.Count > 0)
         {
-            return Answers.ProblemAsync(context, Problem.InvalidInput(faults));
+            return Responses.ProblemAsync(context, Problem.InvalidInput(faults));
         }
 
-        return Answers.SendAsync(context, account.Control.Faults.Draw(FaultPoint.List), 200, () =>
+        return Responses.SendAsync(context, account.Control.Faults.TakeNext(FaultPoint.List), 200, () =>
         {
-            // Nothing here was made on the web page.
+            // No prediction was created on the web page.
             var (page, next) = query.ContainsKey("source") ? ([], null) : account.Predictions.List(after, Earlier(before, account.Time.GetUtcNow() - account.Options.ListedAfter), from);
             return PredictionView.WriteList(page, LinkTo(next, context, account), LinkTo(Previous(from, account), context, account), account);
         });
@@ -65,8 +65,8 @@ internal static class PredictionsApi
     /// <summary>Predictions that were accepted after <paramref name="listed"/> are not listed yet.</summary>
     private static DateTimeOffset? Earlier(DateTimeOffset? before, DateTimeOffset listed) => before < listed ? before : listed.AddTicks(1);
 
-    /// <summary>The page before, which may overlap with this one when a filter is set; our system only goes forward.</summary>
-    private static int? Previous(int? from, Account account) => from is null ? null : from + PredictionBook.PageSize;
+    /// <summary>The previous page, which may overlap with this one if a filter is set; ImageGen only reads forward.</summary>
+    private static int? Previous(int? from, Account account) => from is null ? null : from + PredictionStore.PageSize;
 
     private static string? LinkTo(int? place, HttpContext context, Account account)
     {
@@ -75,7 +75,7 @@ internal static class PredictionsApi
             return null;
         }
 
-        // The cursor is opaque to clients, and the filters travel along.
+        // The cursor is opaque to clients, and it contains the filters.
         var cursor = Convert.ToBase64String(Encoding.ASCII.GetBytes($"p={place}"));
         var filters = context.Request.Query.Where(pair => pair.Key != "cursor").Select(pair => $"&{pair.Key}={Uri.EscapeDataString(pair.Value.ToString())}");
         return $"{account.Api}/predictions?cursor={Uri.EscapeDataString(cursor)}{string.Concat(filters)}";

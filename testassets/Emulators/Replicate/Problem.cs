@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 namespace ImageGen.Emulators.Replicate;
 
 /// <summary>
-/// The service's errors, <c>application/problem+json</c>. Texts are word for word as recorded or seen in public, where not
-/// said otherwise.
+/// The service's errors, <c>application/problem+json</c>. Texts are literal as recorded or seen in public, unless
+/// stated otherwise.
 /// </summary>
 internal sealed record Problem
 {
@@ -69,7 +69,7 @@ internal sealed record Problem
         InvalidFields = fields,
     };
 
-    /// <summary>As documented, with the wait in the text alone.</summary>
+    /// <summary>As documented, with the wait only in the text.</summary>
     public static Problem ThrottledPlainly(int seconds) => new()
     {
         Detail = $"Request was throttled. Your rate limit resets in ~{seconds}s.",

@@ -1,12 +1,12 @@
 namespace ImageGen.Emulators.Replicate;
 
-/// <summary>What is fixed at the start of an emulated Replicate; the rest is <see cref="EmulatorControl"/>.</summary>
+/// <summary>The fixed options of an emulated Replicate; <see cref="EmulatorControl"/> has the changeable ones.</summary>
 public sealed record ReplicateOptions : EmulatorOptions
 {
-    /// <summary>Whether images are served on a port of their own, as the real service has a host of its own for them. Default no.</summary>
-    public bool SeparatePictureHost { get; init; }
+    /// <summary>Whether images are served on a separate port, as the real service has a separate host for them. Default no.</summary>
+    public bool SeparateImageHost { get; init; }
 
-    /// <summary>The token of the account; null lets any token in, but not none.</summary>
+    /// <summary>The token of the account; null accepts any token, but not a missing one.</summary>
     public string? Token { get; init; }
 
     /// <summary>Deployments by <c>owner/name</c>, each with the full name of its model.</summary>

@@ -3,13 +3,13 @@ using System.Text.RegularExpressions;
 
 namespace ImageGen.Emulators.Replicate;
 
-/// <summary>What a creation is to run.</summary>
+/// <summary>The model and version that a creation runs.</summary>
 internal readonly record struct Runnable(Model Model, string Version, string? Deployment);
 
-/// <summary>Finds what a creation is to run, or the answer that says why there is nothing.</summary>
+/// <summary>Resolves the model and version of a creation, or returns the error response.</summary>
 internal delegate (Problem? Problem, Runnable? Found) Target(HttpContext context, JsonElement body, Account account);
 
-/// <summary>The three ways to name what to run.</summary>
+/// <summary>The three ways to name a model.</summary>
 internal static partial class Targets
 {
     private const string Hidden = "hidden";
@@ -30,7 +30,7 @@ internal static partial class Targets
             : (Problem.InvalidVersion, null);
     }
 
-    /// <summary>By the path. That a model which is not official is answered with 404 is not verified.</summary>
+    /// <summary>By the path. That a model which is not official gets 404 is not verified.</summary>
     public static (Problem?, Runnable?) ByModel(HttpContext context, JsonElement body, Account account)
         => account.Catalogue.ByName(Named(context)) is { IsOfficial: true } model
         ? (null, new(model, Hidden, null))

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace ImageGen.Emulators.Replicate;
 
 /// <summary>
-/// Times as the service writes them. The recordings have two to nine digits of fraction: nine in the answer to a creation,
+/// Times as the service writes them. The recordings have two to nine digits of fraction: nine in the response to a creation,
 /// fewer in later ones, and zeros at the end left out at times.
 /// </summary>
 internal static class Timestamps

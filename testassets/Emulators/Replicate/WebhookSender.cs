@@ -23,7 +23,7 @@ internal sealed class WebhookSender : IAsyncDisposable
 
     public WebhookSender(Account account) => _account = account;
 
-    /// <summary>Sends what the prediction's webhook asks for when the time comes. Returns at once.</summary>
+    /// <summary>Schedules the calls of the prediction's webhook. Returns at once.</summary>
     public void Follow(Prediction prediction)
     {
         if (prediction.Webhook is { } webhook)
@@ -69,7 +69,7 @@ internal sealed class WebhookSender : IAsyncDisposable
         }
         catch (ObjectDisposedException)
         {
-            // It has been stopped.
+            // The emulator has been stopped.
         }
     }
 
@@ -91,7 +91,7 @@ internal sealed class WebhookSender : IAsyncDisposable
         {
             if (await TrySendAsync(target, id, body) || attempt == Pauses.Length)
             {
-                return; // Given up in silence, as the service does: who needs it must poll.
+                return; // No further attempt and no error, as at the service; clients must poll.
             }
 
             await Task.Delay(Pauses[attempt], _account.Time, _stop.Token);

@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace ImageGen.Emulators.SdCpp;
 
-/// <summary>One accepted order, by whichever route. Its size is the one that is made, not the one that was asked for.</summary>
+/// <summary>One accepted order of any route. Its size is the actual one, not the requested one.</summary>
 internal sealed class Generation
 {
-    /// <summary><c>job_</c>, the second it was made in, a counter.</summary>
+    /// <summary><c>job_</c>, the second of its creation, a counter.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Whether it came over the job API; the other routes wait for their images.</summary>
+    /// <summary>Whether it was ordered through the job API; the other routes wait for their images.</summary>
     public required bool IsJob { get; init; }
 
     public required ImageOrder Order { get; init; }
@@ -21,20 +21,20 @@ internal sealed class Generation
 
     public required TimeSpan Retention { get; init; }
 
-    /// <summary>What goes wrong with it, if anything.</summary>
+    /// <summary>The fault of its outcome; null for none.</summary>
     public FaultRule? Outcome { get; init; }
 
-    /// <summary>The image, where it is not to be drawn.</summary>
-    public byte[]? FixedPicture { get; init; }
+    /// <summary>The fixed image; null if the image is drawn.</summary>
+    public byte[]? FixedImage { get; init; }
 
-    // The rest belongs to the work queue.
+    // WorkQueue sets the members below.
     public DateTimeOffset? StartedAt { get; set; }
 
     public DateTimeOffset? EndedAt { get; set; }
 
     public bool IsCanceled { get; set; }
 
-    /// <summary>Why it fails in the end; null when it does not.</summary>
+    /// <summary>Its error; null if it succeeds.</summary>
     public string? Failure => Order.IsTooLarge || Outcome is { Kind: FaultKind.Fail } ? Outcome?.Text ?? "generate_image returned no results" : null;
 
     public string Status => IsCanceled || (EndedAt is not null && Outcome is { Kind: FaultKind.Interrupted }) ? "cancelled" : EndedAt is not null ? Failure is null ? "completed" : "failed" : StartedAt is not null ? "generating" : "queued";
@@ -47,6 +47,6 @@ internal sealed class Generation
         }
 
         var count = Outcome is { Kind: FaultKind.FewerOutputs } ? Order.Count - 1 : Order.Count;
-        return [.. Enumerable.Range(0, count).Select(number => FixedPicture ?? Picture.Draw(Order.Prompt, Order.Seed + number, number, Order.Width, Order.Height))];
+        return [.. Enumerable.Range(0, count).Select(number => FixedImage ?? EmulatedImage.Draw(Order.Prompt, Order.Seed + number, number, Order.Width, Order.Height))];
     }
 }

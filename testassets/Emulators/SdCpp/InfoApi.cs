@@ -2,19 +2,19 @@ using System.Text.Json.Nodes;
 
 namespace ImageGen.Emulators.SdCpp;
 
-/// <summary>What the server tells about itself.</summary>
+/// <summary>The routes for server information.</summary>
 internal static class InfoApi
 {
-    public static void MapInfo(this WebApplication app, Box box)
+    public static void MapInfo(this WebApplication app, ServerState state)
     {
-        var (name, stem) = (box.Options.Model, Path.GetFileNameWithoutExtension(box.Options.Model));
+        var (name, stem) = (state.Options.Model, Path.GetFileNameWithoutExtension(state.Options.Model));
         app.MapGet("/", context => Json.WriteAsync(context, 200, "Stable Diffusion Server is running"u8.ToArray(), "text/html"));
-        app.MapGet("/v1/models", context => Answers.WriteAsync(context, 200, new JsonObject
+        app.MapGet("/v1/models", context => Responses.WriteAsync(context, 200, new JsonObject
         {
             ["data"] = new JsonArray(new JsonObject { ["id"] = "sd-cpp-local", ["object"] = "model", ["owned_by"] = "local" }),
         }));
-        app.MapGet("/sdapi/v1/options", context => Answers.WriteAsync(context, 200, new JsonObject { ["samples_format"] = "png", ["sd_model_checkpoint"] = stem }));
-        app.MapGet("/sdcpp/v1/capabilities", context => Answers.WriteAsync(context, 200, new JsonObject
+        app.MapGet("/sdapi/v1/options", context => Responses.WriteAsync(context, 200, new JsonObject { ["samples_format"] = "png", ["sd_model_checkpoint"] = stem }));
+        app.MapGet("/sdcpp/v1/capabilities", context => Responses.WriteAsync(context, 200, new JsonObject
         {
             ["current_mode"] = "img_gen",
             ["limits"] = new JsonObject

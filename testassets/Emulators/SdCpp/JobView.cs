@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace ImageGen.Emulators.SdCpp;
 
-/// <summary>A job as the server shows it; names in alphabetical order, and null for what is not there yet.</summary>
+/// <summary>A job as the server shows it; names in alphabetical order, and null for values that do not exist yet.</summary>
 internal static class JobView
 {
     public static JsonObject OfAccepted(Generation job) => new()
@@ -34,7 +34,7 @@ internal static class JobView
 
     private static JsonObject ResultOf(Generation job) => new()
     {
-        ["images"] = new JsonArray([.. job.Draw().Select((picture, index) => new JsonObject { ["b64_json"] = Convert.ToBase64String(picture), ["index"] = index })]),
+        ["images"] = new JsonArray([.. job.Draw().Select((image, index) => new JsonObject { ["b64_json"] = Convert.ToBase64String(image), ["index"] = index })]),
         ["output_format"] = job.Order.Format,
     };
 }

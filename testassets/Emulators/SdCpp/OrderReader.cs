@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace ImageGen.Emulators.SdCpp;
 
-/// <summary>Reads an order from a body; wrong input is mostly swallowed, as recorded.</summary>
+/// <summary>Reads an order from a body. As recorded, most invalid input is ignored.</summary>
 internal static class OrderReader
 {
     private const string Open = "<sd_cpp_extra_args>";
@@ -11,23 +11,23 @@ internal static class OrderReader
 
     private static readonly string[] Formats = ["png", "jpeg", "webp"];
 
-    /// <summary>An order over the job API. A value of the wrong type is as good as none.</summary>
-    public static (ImageOrder? Order, BoxError? Error) ReadJob(JsonObject body)
+    /// <summary>An order over the job API. A value of the wrong type is ignored.</summary>
+    public static (ImageOrder? Order, ServerError? Error) ReadJob(JsonObject body)
     {
         if (!TryApplyExtraArguments(body, out var prompt))
         {
-            return (null, BoxError.Of(400, "invalid sd_cpp_extra_args"));
+            return (null, ServerError.Of(400, "invalid sd_cpp_extra_args"));
         }
 
         if (body["output_format"] is { } wrong && wrong.GetValueKind() != JsonValueKind.String)
         {
-            return (null, BoxError.WrongType("string"));
+            return (null, ServerError.WrongType("string"));
         }
 
         var format = Text(body, "output_format")?.ToLowerInvariant() ?? "png";
         if (!Formats.Contains(format))
         {
-            return (null, BoxError.Of(400, "invalid output_format, must be one of [png, jpeg, webp]"));
+            return (null, ServerError.Of(400, "invalid output_format, must be one of [png, jpeg, webp]"));
         }
 
         var sampling = body["sample_params"] as JsonObject;
@@ -35,13 +35,13 @@ internal static class OrderReader
         var (width, height) = (Number(body, "width") ?? 512, Number(body, "height") ?? 512);
         if (guidance < 0 || width <= 0 || height <= 0 || Number(body, "strength") is < 0 or > 1)
         {
-            return (null, BoxError.Of(400, "invalid generation parameters"));
+            return (null, ServerError.Of(400, "invalid generation parameters"));
         }
 
-        // Here it is looked at; on the other routes one that can't be read is left aside.
+        // This route validates the image; the other routes ignore an unreadable one.
         if (Text(body, "init_image") is { Length: > 0 } image && !StbImage.Reads(image))
         {
-            return (null, BoxError.Of(400, "invalid generation parameters"));
+            return (null, ServerError.Of(400, "invalid generation parameters"));
         }
 
         return (new ImageOrder(
@@ -56,48 +56,48 @@ internal static class OrderReader
     }
 
     /// <summary>An order over the routes of the web page's API. A value of the wrong type is an error, and so is an explicit null.</summary>
-    public static (ImageOrder? Order, BoxError? Error) ReadTextToImage(JsonObject body, long luck)
+    public static (ImageOrder? Order, ServerError? Error) ReadTextToImage(JsonObject body, long luck)
     {
         foreach (var name in new[] { "width", "height", "steps", "seed", "batch_size", "cfg_scale" })
         {
             if (body.TryGetPropertyValue(name, out var value) && value?.GetValueKind() != JsonValueKind.Number)
             {
-                return (null, BoxError.WrongType("number"));
+                return (null, ServerError.WrongType("number"));
             }
         }
 
         if (body["init_images"] is JsonArray images && images.Any(image => image?.GetValueKind() != JsonValueKind.String))
         {
-            return (null, BoxError.WrongType("string"));
+            return (null, ServerError.WrongType("string"));
         }
 
         if (body.TryGetPropertyValue("prompt", out var asked) && asked?.GetValueKind() != JsonValueKind.String)
         {
-            return (null, BoxError.WrongType("string"));
+            return (null, ServerError.WrongType("string"));
         }
 
         if (string.IsNullOrEmpty(Text(body, "prompt")))
         {
-            return (null, BoxError.Of(400, "prompt required"));
+            return (null, ServerError.Of(400, "prompt required"));
         }
 
         var (width, height) = (ToInt32(Number(body, "width") ?? 512), ToInt32(Number(body, "height") ?? 512));
         if (width <= 0 || height <= 0)
         {
-            return (null, BoxError.Of(400, "width and height must be positive"));
+            return (null, ServerError.Of(400, "width and height must be positive"));
         }
 
         if (Number(body, "cfg_scale") < 0)
         {
-            return (null, BoxError.Of(400, "invalid params"));
+            return (null, ServerError.Of(400, "invalid params"));
         }
 
         if (!TryApplyExtraArguments(body, out var prompt))
         {
-            return (null, BoxError.Of(400, "invalid sd_cpp_extra_args"));
+            return (null, ServerError.Of(400, "invalid sd_cpp_extra_args"));
         }
 
-        // A signed 32-bit number on these routes; below zero it is the server's choice.
+        // A signed 32-bit number on these routes; a negative one lets the server choose.
         var seed = ToInt32(Number(body, "seed") ?? -1);
         return (new ImageOrder(
             prompt,
@@ -110,7 +110,7 @@ internal static class OrderReader
             "png"), null);
     }
 
-    /// <summary>Cuts the arguments out of the prompt and puts them over the body. They are found on one line only.</summary>
+    /// <summary>Removes the arguments from the prompt and applies them over the body. They must be on one line.</summary>
     private static bool TryApplyExtraArguments(JsonObject body, out string prompt)
     {
         prompt = Text(body, "prompt") ?? "";

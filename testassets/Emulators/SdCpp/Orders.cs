@@ -2,37 +2,37 @@ using System.Text.Json;
 
 namespace ImageGen.Emulators.SdCpp;
 
-/// <summary>Takes orders in: from here on they are in the ledger, whatever becomes of the connection.</summary>
+/// <summary>Accepts orders: they are recorded in the ledger, whether the connection survives or not.</summary>
 internal static class Orders
 {
-    /// <summary>The accepted order; null when the queue is full.</summary>
-    public static Generation? Take(Box box, ImageOrder order, JsonElement input, bool isJob)
+    /// <summary>Returns the accepted order; null if the queue is full.</summary>
+    public static Generation? Take(ServerState state, ImageOrder order, JsonElement input, bool isJob)
     {
-        var outcome = box.Control.Faults.Draw(FaultPoint.Outcome);
-        var duration = box.Control.Latency.Draw();
-        var generation = box.Work.TryAdd(id => new Generation
+        var outcome = state.Control.Faults.TakeNext(FaultPoint.Outcome);
+        var duration = state.Control.Latency.NextDuration();
+        var generation = state.Work.TryAdd(id => new Generation
         {
             Id = id,
             IsJob = isJob,
             Order = order,
             Body = input,
-            CreatedAt = box.Time.GetUtcNow(),
+            CreatedAt = state.Time.GetUtcNow(),
             Duration = duration,
-            Retention = box.Control.Retention,
+            Retention = state.Control.Retention,
             Outcome = outcome,
-            FixedPicture = box.Options.FixedPicture ? Picture.Fixed : null,
+            FixedImage = state.Options.FixedImage ? EmulatedImage.Fixed : null,
         });
         if (generation is not null)
         {
-            box.Ledger.Record(PurchaseOf(box, generation, box.Options.Model));
+            state.Ledger.Record(PurchaseOf(state, generation, state.Options.Model));
         }
 
         return generation;
     }
 
-    private static Purchase PurchaseOf(Box box, Generation generation, string model)
+    private static Purchase PurchaseOf(ServerState state, Generation generation, string model)
     {
-        var work = box.Work;
+        var work = state.Work;
         return new Purchase(() =>
         {
             _ = work.LeftOf(generation);

@@ -1,17 +1,17 @@
 namespace ImageGen.Emulators.SdCpp;
 
 /// <summary>
-/// A running double of stable-diffusion.cpp's sd-server, written from a recording of its wire, and from nothing of this project. It also
-/// repeats the failures of the real one.
+/// An emulator of stable-diffusion.cpp's sd-server, written from a recording of its wire, without any code of this project. It also
+/// emulates the failures of the real one.
 /// </summary>
 public sealed class SdCppEmulator : Emulator
 {
     private const int Threads = 8;
 
-    private readonly Box _box;
+    private readonly ServerState _box;
 
-    private SdCppEmulator(EmulatorApp app, Box box)
-        : base(app, box) => _box = box;
+    private SdCppEmulator(EmulatorApp app, ServerState state)
+        : base(app, state) => _box = state;
 
     /// <summary>The server, without a path.</summary>
     public override Uri BaseUrl => State.Root;
@@ -25,21 +25,21 @@ public sealed class SdCppEmulator : Emulator
     /// <summary>The number of POSTs with neither a body nor a length, each of which makes the server wait for 5 s.</summary>
     public int SlowPosts => _box.SlowPosts;
 
-    /// <summary>Starts on loopback; returns when it answers.</summary>
+    /// <summary>Starts the emulator on loopback; returns when it accepts requests.</summary>
     public static async Task<SdCppEmulator> StartAsync(SdCppOptions? options = null, CancellationToken cancellationToken = default)
     {
-        var box = new Box(options ?? new SdCppOptions());
-        return new SdCppEmulator(await EmulatorApp.StartAsync(box, Map, cancellationToken, connections: Threads), box);
+        var state = new ServerState(options ?? new SdCppOptions());
+        return new SdCppEmulator(await EmulatorApp.StartAsync(state, Map, cancellationToken, connections: Threads), state);
 
         void Map(WebApplication server)
         {
-            server.Use(next => context => Answers.DressAsync(context, box, next));
-            server.MapJobs(box);
-            server.MapTextToImage(box);
-            server.MapInfo(box);
+            server.Use(next => context => Responses.AddHeadersAsync(context, state, next));
+            server.MapJobs(state);
+            server.MapTextToImage(state);
+            server.MapInfo(state);
         }
     }
 
-    /// <summary>Replaces the process: no job of the old one is known.</summary>
+    /// <summary>Restarts the process: all jobs are lost.</summary>
     public void Restart() => _box.Restart();
 }

@@ -1,6 +1,6 @@
 namespace ImageGen.Emulators.SdCpp;
 
-/// <summary>What is fixed at the start of an emulated sd-server; the rest is <see cref="EmulatorControl"/>.</summary>
+/// <summary>The fixed options of an emulated sd-server; <see cref="EmulatorControl"/> has the changeable ones.</summary>
 public sealed record SdCppOptions : EmulatorOptions
 {
     /// <summary>The model that was loaded.</summary>

@@ -4,7 +4,7 @@ using System.IO.Compression;
 
 namespace ImageGen.Emulators.SdCpp;
 
-/// <summary>What the server's decoders read of the images that are sent to it, as far as a look at them tells: less than others do.</summary>
+/// <summary>A check of uploaded images by the limits of the server's decoders, which read fewer variants than others.</summary>
 internal static class StbImage
 {
     private const byte AnimationFlag = 0x02;
@@ -15,8 +15,8 @@ internal static class StbImage
         return Base64.IsValid(base64) && Reads(Convert.FromBase64String(base64));
     }
 
-    private static bool Reads(ReadOnlySpan<byte> picture)
-        => Picture.IsOne(picture) && (picture[0] == 'R' ? !IsAnimated(picture) : picture[0] == 0xFF ? IsHuffman(picture) : HasPixels(picture));
+    private static bool Reads(ReadOnlySpan<byte> image)
+        => EmulatedImage.IsImage(image) && (image[0] == 'R' ? !IsAnimated(image) : image[0] == 0xFF ? IsHuffman(image) : HasPixels(image));
 
     private static bool IsAnimated(ReadOnlySpan<byte> webP) => webP.Length > 20 && webP[12..].StartsWith("VP8X"u8) && (webP[20] & AnimationFlag) != 0;
 

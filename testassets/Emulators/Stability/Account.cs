@@ -1,16 +1,16 @@
 namespace ImageGen.Emulators.Stability;
 
-/// <summary>The emulated account: everything the endpoints share.</summary>
-internal sealed class Account(StabilityOptions options) : EmulatorState<StabilityOptions>(options, Menu)
+/// <summary>The emulated account: the state that the endpoints share.</summary>
+internal sealed class Account(StabilityOptions options) : EmulatorState<StabilityOptions>(options, SupportedFaults)
 {
-    private static readonly FaultMenu Menu = new FaultMenu()
+    private static readonly SupportedFaults SupportedFaults = new SupportedFaults()
         .With(FaultPoint.Create, FaultKind.InsufficientCredit, FaultKind.InvalidInput, FaultKind.Moderated)
         .With(FaultPoint.Outcome, FaultKind.Moderated, FaultKind.FewerOutputs, FaultKind.Html)
         .WithCall(FaultPoint.Poll);
 
-    public Purse Purse { get; } = new(options.Credits);
+    public CreditBalance CreditBalance { get; } = new(options.Credits);
 
-    public LockOut LockOut { get; } = new(options.MostRequests, options.Time);
+    public RequestLockout RequestLockout { get; } = new(options.MostRequests, options.Time);
 
     public bool HasKey(HttpRequest request)
         => request.Headers.Authorization.ToString() is ['B', 'e', 'a', 'r', 'e', 'r', ' ', _, ..] header && (Options.Token is null || header["Bearer ".Length..] == Options.Token);

@@ -24,7 +24,7 @@ internal sealed record ApiError
 
     public static ApiError BadKey => new() { Status = 401, Name = "unauthorized", Message = "Incorrect API key provided" };
 
-    /// <summary>Not in the schema, and seen in public, word for word.</summary>
+    /// <summary>Not in the schema; the literal text was seen in public.</summary>
     public static ApiError NoCredits => Of(
         402, "payment_required", "You lack sufficient credits to make this request. Please purchase more credits at https://platform.stability.ai/account/credits and try again.");
 
@@ -37,7 +37,7 @@ internal sealed record ApiError
 
     public static ApiError TooLarge => Of(413, "payload_too_large", "request body must be less than 10MiB");
 
-    /// <summary>The id carries the same word as the name.</summary>
+    /// <summary>The id equals the name.</summary>
     public static ApiError TooMany => Of(429, "rate_limit_exceeded", "You have exceeded the rate limit of 150 requests within a 10 second period, and have been timed out for 60 seconds.")
         with
     { Id = "rate_limit_exceeded" };

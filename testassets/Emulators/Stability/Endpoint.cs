@@ -1,9 +1,9 @@
 namespace ImageGen.Emulators.Stability;
 
 /// <summary>An endpoint of Stable Image.</summary>
-/// <param name="Name">The last part of its path.</param>
-/// <param name="Pixels">How many pixels its images have, about.</param>
-/// <param name="Models">The values of its field <c>model</c> with their prices; one without a name where it has no such field.</param>
+/// <param name="Name">The last segment of its path.</param>
+/// <param name="Pixels">The approximate number of pixels of its images.</param>
+/// <param name="Models">The values of its field <c>model</c> with their prices; one without a name if it has no such field.</param>
 /// <param name="Fields">The fields it has.</param>
 internal sealed record Endpoint(string Name, double Pixels, IReadOnlyDictionary<string, decimal> Models, IReadOnlyList<string> Fields)
 {
@@ -21,15 +21,15 @@ internal sealed record Endpoint(string Name, double Pixels, IReadOnlyDictionary<
             new Dictionary<string, decimal>
             {
                 ["sd3.5-large"] = 6.5m, ["sd3.5-large-turbo"] = 4, ["sd3.5-medium"] = 3.5m, ["sd3.5-flash"] = 2.5m,
-                // Sent on to 3.5 since April 2025.
+                // Redirected to 3.5 since April 2025.
                 ["sd3-large"] = 6.5m, ["sd3-large-turbo"] = 4, ["sd3-medium"] = 3.5m,
             },
             [.. ForAll, "mode", "image", "strength", "model", "cfg_scale"]),
     ];
 
-    /// <summary>Whether it says so when a body is too large.</summary>
+    /// <summary>Whether it reports a body that is too large.</summary>
     public bool HasBodyLimit => Name != "core";
 
-    /// <summary>The model of a request that names none.</summary>
+    /// <summary>The default model.</summary>
     public string DefaultModel => Name == "sd3" ? "sd3.5-large" : "";
 }

@@ -2,7 +2,7 @@ using ImageGen.Emulators.Hosting;
 
 namespace ImageGen.Emulators.Stability;
 
-/// <summary><c>POST /v2beta/stable-image/generate/…</c>: a form that is answered with the image, when it is made.</summary>
+/// <summary><c>POST /v2beta/stable-image/generate/…</c>: a form; the response is the finished image.</summary>
 internal static class GenerateApi
 {
     private const int LargestBody = 10 * 1024 * 1024;
@@ -18,49 +18,49 @@ internal static class GenerateApi
     private static async Task GenerateAsync(HttpContext context, Account account, Endpoint endpoint)
     {
         account.Traffic.CountCreate();
-        if (await Answers.RefuseAsync(context, account))
+        if (await Responses.RefuseAsync(context, account))
         {
             return;
         }
 
         if (endpoint.HasBodyLimit && context.Request.ContentLength > LargestBody)
         {
-            await Answers.ErrorAsync(context, ApiError.TooLarge);
+            await Responses.ErrorAsync(context, ApiError.TooLarge);
             return;
         }
 
         if (await ReadFormAsync(context.Request) is not { } fields)
         {
-            await Answers.ErrorAsync(context, ApiError.Bad("content-type: must be multipart/form-data"));
+            await Responses.ErrorAsync(context, ApiError.Bad("content-type: must be multipart/form-data"));
             return;
         }
 
         if (context.Request.Headers.Accept.ToString() is not ("" or "*/*" or "image/*" or "application/json"))
         {
-            await Answers.ErrorAsync(context, ApiError.Bad("accept: must be image/* or application/json"));
+            await Responses.ErrorAsync(context, ApiError.Bad("accept: must be image/* or application/json"));
             return;
         }
 
         if (GenerateRules.Read(endpoint, fields, out var error) is not { } request)
         {
-            await Answers.ErrorAsync(context, error!);
+            await Responses.ErrorAsync(context, error!);
             return;
         }
 
-        if (!account.Purse.TryPay(request.Price))
+        if (!account.CreditBalance.TryPay(request.Price))
         {
-            await Answers.ErrorAsync(context, ApiError.NoCredits);
+            await Responses.ErrorAsync(context, ApiError.NoCredits);
             return;
         }
 
-        // Bought: from here on it is in the ledger, whatever becomes of this connection.
+        // The purchase: it is recorded in the ledger before the response, whether the connection survives or not.
         var generation = Generation.Accept(request, account);
         account.Ledger.Record(generation.ToPurchase(account.Time));
 
-        var fault = account.Control.Faults.Draw(FaultPoint.Accepted);
+        var fault = account.Control.Faults.TakeNext(FaultPoint.Accepted);
         await account.Time.WaitUntilAsync(generation.EndsAt, context.RequestAborted);
 
-        await Answers.AnswerAsync(context, fault, generation);
+        await Responses.RespondAsync(context, fault, generation);
     }
 
     /// <summary>The fields of a multipart form, its image in base64; null for any other body.</summary>
@@ -73,7 +73,7 @@ internal static class GenerateApi
 
         try
         {
-            // A file part, as samples send an empty one to make their library write a multipart form, is no field, unless it is an image.
+            // A file part is no field, unless it is an image: samples send an empty one to make their library write a multipart form.
             var form = await request.ReadFormAsync(request.HttpContext.RequestAborted);
             var fields = form.ToDictionary(field => field.Key, field => field.Value.ToString());
             if (form.Files.GetFile(GenerateRules.Image) is { } file)

@@ -3,11 +3,11 @@ using System.Globalization;
 namespace ImageGen.Emulators.Stability;
 
 /// <summary>A request that passed <see cref="GenerateRules"/>.</summary>
-/// <param name="Endpoint">Where it came to.</param>
-/// <param name="Model">The field <c>model</c>, or its default; empty where there is none.</param>
-/// <param name="Ratio">The shape.</param>
-/// <param name="Seed">The seed it is made with, drawn where none or 0 was named.</param>
-/// <param name="Fields">The fields as they came.</param>
+/// <param name="Endpoint">The addressed endpoint.</param>
+/// <param name="Model">The field <c>model</c>, or its default; empty if there is none.</param>
+/// <param name="Ratio">The aspect ratio.</param>
+/// <param name="Seed">The seed, random if the request has none or 0.</param>
+/// <param name="Fields">The unchanged fields.</param>
 internal sealed record GenerateRequest(Endpoint Endpoint, string Model, string Ratio, long Seed, IReadOnlyDictionary<string, string> Fields)
 {
     private const int Grid = 64;
@@ -18,10 +18,10 @@ internal sealed record GenerateRequest(Endpoint Endpoint, string Model, string R
 
     public string ModelName => Model.Length > 0 ? Model : Endpoint.Name;
 
-    /// <summary>The seed that the customer chose; null when it was left to the service.</summary>
+    /// <summary>The seed that the client chose; null if the service chose it.</summary>
     public long? AskedSeed => Fields.TryGetValue("seed", out var text) && long.Parse(text, CultureInfo.InvariantCulture) is var seed && seed != 0 ? seed : null;
 
-    /// <summary>The size that is made of the shape.</summary>
+    /// <summary>The size for the aspect ratio.</summary>
     public (int Width, int Height) Size
     {
         get

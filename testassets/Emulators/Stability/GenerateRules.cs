@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace ImageGen.Emulators.Stability;
 
-/// <summary>What the schema asks of a form.</summary>
+/// <summary>The rules of the schema for a form.</summary>
 internal static class GenerateRules
 {
-    /// <summary>The field of the image to start from.</summary>
+    /// <summary>The field of the source image.</summary>
     public const string Image = "image";
 
-    private const int LongestPrompt = 10_000;
+    private const int MaxPromptLength = 10_000;
     private const long LastSeed = 4_294_967_294;
 
     private static readonly string[] Ratios = ["21:9", "16:9", "3:2", "5:4", "1:1", "4:5", "2:3", "9:16", "9:21"];
@@ -21,7 +21,7 @@ internal static class GenerateRules
         "modeling-compound", "cinematic", "3d-model", "pixel-art", "tile-texture",
     ];
 
-    /// <summary>The request, or what is wrong with it. An image to start from changes nothing about the one that is drawn.</summary>
+    /// <summary>Returns the request, or its error. A source image does not change the drawn image.</summary>
     public static GenerateRequest? Read(Endpoint endpoint, IReadOnlyDictionary<string, string> fields, out ApiError? error)
     {
         error = Check(endpoint, fields);
@@ -51,9 +51,9 @@ internal static class GenerateRules
             return ApiError.Bad("prompt: is required");
         }
 
-        if (prompt.Length > LongestPrompt || fields.GetValueOrDefault("negative_prompt", "").Length > LongestPrompt)
+        if (prompt.Length > MaxPromptLength || fields.GetValueOrDefault("negative_prompt", "").Length > MaxPromptLength)
         {
-            return ApiError.Bad($"prompt: cannot be more than {LongestPrompt} characters");
+            return ApiError.Bad($"prompt: cannot be more than {MaxPromptLength} characters");
         }
 
         return OneOf(fields, "aspect_ratio", Ratios) ?? OneOf(fields, "output_format", Formats) ?? OneOf(fields, "style_preset", Styles) ?? OneOf(fields, "model", [.. endpoint.Models.Keys])
@@ -73,7 +73,7 @@ internal static class GenerateRules
         return endpoint.Fields.Contains("mode") && !isMode ? ApiError.Bad("image: is only allowed in mode image-to-image")
             : isMode && fields.ContainsKey("aspect_ratio") ? ApiError.Bad("aspect_ratio: is not allowed in mode image-to-image")
             : !fields.ContainsKey("strength") ? ApiError.Bad("strength: is required")
-            : !Picture.IsOne(Convert.FromBase64String(image)) ? ApiError.Bad("image: must be a jpeg, png or webp")
+            : !EmulatedImage.IsImage(Convert.FromBase64String(image)) ? ApiError.Bad("image: must be a jpeg, png or webp")
             : null;
     }
 

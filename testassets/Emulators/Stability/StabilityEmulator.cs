@@ -1,8 +1,8 @@
 namespace ImageGen.Emulators.Stability;
 
 /// <summary>
-/// A running double of Stability AI's Stable Image (v2beta: core, ultra, sd3) and its balance, written from the published schema, and from
-/// nothing of this project. Requests for the balance are counted as polls.
+/// An emulator of Stability AI's Stable Image (v2beta: core, ultra, sd3) and its balance, written from the published schema, without
+/// any code of this project. Requests for the balance are counted as polls.
 /// </summary>
 public sealed class StabilityEmulator : Emulator
 {
@@ -11,16 +11,16 @@ public sealed class StabilityEmulator : Emulator
     private StabilityEmulator(EmulatorApp app, Account account)
         : base(app, account) => _account = account;
 
-    /// <summary>Where the API is, without a path: its versions are side by side.</summary>
+    /// <summary>The address of the API without a path, because its versions have different paths.</summary>
     public override Uri BaseUrl => State.Root;
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Models { get; } = ["core", "ultra", "sd3.5-large", "sd3.5-large-turbo", "sd3.5-medium", "sd3.5-flash"];
 
-    /// <summary>The credits that are left on the account.</summary>
-    public decimal Credits => _account.Purse.Left;
+    /// <summary>The remaining credits of the account.</summary>
+    public decimal Credits => _account.CreditBalance.Left;
 
-    /// <summary>Starts on loopback; returns when it answers.</summary>
+    /// <summary>Starts the emulator on loopback; returns when it accepts requests.</summary>
     public static async Task<StabilityEmulator> StartAsync(StabilityOptions? options = null, CancellationToken cancellationToken = default)
     {
         var account = new Account(options ?? new StabilityOptions());

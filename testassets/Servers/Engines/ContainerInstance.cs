@@ -4,8 +4,8 @@ using DotNet.Testcontainers.Containers;
 namespace ImageGen.Servers;
 
 /// <summary>
-/// A server in a container with a fixed port of the host, so that it is found again after a kill. The container's stop signal
-/// is SIGKILL, hence stopping it is the power cut, and its file system keeps the data until it is disposed.
+/// A server in a container with a fixed port of the host, so that clients find it again after a kill. The container's stop signal
+/// is SIGKILL, so stopping it acts like a power failure, and its file system keeps the data until it is disposed.
 /// </summary>
 internal abstract class ContainerInstance : IServerInstance
 {
@@ -52,7 +52,7 @@ internal abstract class ContainerInstance : IServerInstance
         _claim.Dispose();
     }
 
-    /// <summary>Whether the server itself answers on the host's port.</summary>
+    /// <summary>Whether the server itself responds on the host's port.</summary>
     protected abstract Task<bool> AnswersAsync(CancellationToken cancellationToken);
 
     /// <summary>
@@ -74,7 +74,7 @@ internal abstract class ContainerInstance : IServerInstance
             }
             catch (Exception exception) when (exception is IOException or SocketException)
             {
-                // Not yet.
+                // Not ready yet.
             }
 
             await Task.Delay(Pause, limit.Token);

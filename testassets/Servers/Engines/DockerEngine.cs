@@ -2,7 +2,7 @@ using System.Net.Sockets;
 
 namespace ImageGen.Servers;
 
-/// <summary>Whether a Docker engine answers: at <c>DOCKER_HOST</c>, else at <c>/var/run/docker.sock</c>.</summary>
+/// <summary>Whether a Docker engine is available at <c>DOCKER_HOST</c> or, without that variable, at <c>/var/run/docker.sock</c>.</summary>
 internal static class DockerEngine
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
@@ -32,13 +32,13 @@ internal static class DockerEngine
         }
         catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException or IOException or SocketException)
         {
-            return false; // No engine, or one that needs more than this probe gives; the variable can still force it.
+            return false; // No engine, or one that this probe can't reach; IMAGEGEN_TEST_SERVERS can still force it.
         }
     }
 
     /// <summary>
-    /// Testcontainers' client refuses an engine older than itself, unless the variable tells it which version to speak; tests should
-    /// then rather use the installed servers.
+    /// Testcontainers' client refuses an engine older than itself, unless the variable sets the protocol version; tests then
+    /// use the installed servers.
     /// </summary>
     private static bool Speaks(HttpResponseMessage answer)
         => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("DOCKER_API_VERSION"))

@@ -1,6 +1,6 @@
 namespace ImageGen.Servers;
 
-/// <summary>The first start of a server: with another port when somebody else took the chosen one in between.</summary>
+/// <summary>The first start of a server, with another port if another process took the chosen one in between.</summary>
 internal static class FirstStart
 {
     private const int Attempts = 5;

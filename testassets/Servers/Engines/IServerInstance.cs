@@ -6,10 +6,10 @@ internal interface IServerInstance : IAsyncDisposable
     /// <summary>The loopback port of the server; the same after every start.</summary>
     int Port { get; }
 
-    /// <summary>Starts it, or starts it again on its data, and waits until it answers.</summary>
+    /// <summary>Starts it, or restarts it on its data, and waits until it responds.</summary>
     Task StartAsync(CancellationToken cancellationToken);
 
-    /// <summary>Ends it as a power cut would (SIGKILL) and waits until it is gone.</summary>
+    /// <summary>Kills it (SIGKILL), like a power failure, and waits until it has ended.</summary>
     Task KillAsync();
 
     /// <summary>Removes the data of a server that is down.</summary>

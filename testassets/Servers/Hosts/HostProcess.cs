@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace ImageGen.Servers;
 
-/// <summary>One of our own hosts as a separate process: <c>dotnet imagegen.dll arguments</c>, with its output kept.</summary>
+/// <summary>An ImageGen host as a separate process (<c>dotnet imagegen.dll arguments</c>), with its recent output.</summary>
 public sealed class HostProcess : IAsyncDisposable
 {
     private const int PortAttempts = 5;
@@ -32,7 +32,7 @@ public sealed class HostProcess : IAsyncDisposable
     /// <param name="assembly">Full path of the dll.</param>
     /// <param name="arguments">The command line after it.</param>
     /// <param name="environment">Variables added to those of this process; null as value removes one.</param>
-    /// <param name="folder">Working folder; this process's own when null.</param>
+    /// <param name="folder">Working folder; null for the one of this process.</param>
     public static HostProcess Start(
         string assembly, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string?>? environment = null, string? folder = null)
     {
@@ -45,22 +45,22 @@ public sealed class HostProcess : IAsyncDisposable
         return new HostProcess(ChildProcess.Start(dotnet, [assembly, .. arguments], environment, folder));
     }
 
-    /// <summary>Starts any program, as a stranger's client in another language.</summary>
+    /// <summary>Starts any program, for example a client in another language.</summary>
     /// <param name="program">A path, or a name to be found on the path.</param>
     /// <param name="arguments">Its command line.</param>
     /// <param name="environment">Variables added to those of this process; null as value removes one.</param>
-    /// <param name="folder">Working folder; this process's own when null.</param>
+    /// <param name="folder">Working folder; null for the one of this process.</param>
     public static HostProcess StartProgram(
         string program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string?>? environment = null, string? folder = null)
         => new(ChildProcess.Start(program, arguments, environment, folder));
 
     /// <summary>
-    /// Starts a host on a loopback port that is its own until it is disposed, and waits until it is ready; with another port when a stranger
-    /// took the first one in between.
+    /// Starts a host on a loopback port that is reserved for it until it is disposed, and waits until it is ready. It retries with another port if
+    /// another process took the first one in between.
     /// </summary>
     /// <param name="start">Starts the host on an address, for example <c>http://127.0.0.1:13001/</c>.</param>
-    /// <param name="isReady">Waits for what the caller needs of the host.</param>
-    /// <exception cref="ServerStartException">It ended, or time was up; the message has its output.</exception>
+    /// <param name="isReady">Waits until the host is ready for the caller.</param>
+    /// <exception cref="ServerStartException">The host ended, or the time was over; the message has its output.</exception>
     public static async Task<HostProcess> StartListeningAsync(Func<Uri, HostProcess> start, Func<HostProcess, Task> isReady)
     {
         for (var attempt = 1; ; attempt++)
@@ -86,8 +86,8 @@ public sealed class HostProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>The first line of output, written or to come, that contains the text.</summary>
-    /// <exception cref="ServerStartException">The process ended, or time was up.</exception>
+    /// <summary>The first line of output, past or future, that contains the text.</summary>
+    /// <exception cref="ServerStartException">The process ended, or the time was over.</exception>
     public async Task<string> WaitForLineAsync(string text, TimeSpan timeout, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -103,8 +103,8 @@ public sealed class HostProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until a GET of the address is answered with success.</summary>
-    /// <exception cref="ServerStartException">The process ended, or time was up.</exception>
+    /// <summary>Waits until a GET of the address succeeds.</summary>
+    /// <exception cref="ServerStartException">The process ended, or the time was over.</exception>
     public async Task WaitForHttpAsync(Uri url, TimeSpan timeout, CancellationToken cancellationToken)
     {
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
@@ -115,16 +115,16 @@ public sealed class HostProcess : IAsyncDisposable
         }, cancellationToken);
     }
 
-    /// <summary>Waits until a host of ours that listens on an address is ready, whether its broker is there or not.</summary>
-    /// <exception cref="ServerStartException">The process ended, or time was up.</exception>
+    /// <summary>Waits until an ImageGen host that listens on an address is ready, whether its broker is available or not.</summary>
+    /// <exception cref="ServerStartException">The process ended, or the time was over.</exception>
     public Task WaitUntilReadyAsync(Uri address, TimeSpan timeout, CancellationToken cancellationToken)
         => WaitForHttpAsync(new Uri(address, "/health/ready"), timeout, cancellationToken);
 
     /// <summary>
-    /// Waits until a host of ours is ready and its bus is connected. A host is ready without its broker, and then whatever it declares there
-    /// may still be missing: who binds to its exchanges has to wait for this.
+    /// Waits until an ImageGen host is ready and its bus is connected. A host can be ready without its broker, and its exchanges may then not
+    /// exist yet: a caller that binds to them has to wait for this.
     /// </summary>
-    /// <exception cref="ServerStartException">The process ended, or time was up.</exception>
+    /// <exception cref="ServerStartException">The process ended, or the time was over.</exception>
     public async Task WaitForBusAsync(Uri address, TimeSpan timeout, CancellationToken cancellationToken)
     {
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
@@ -139,17 +139,17 @@ public sealed class HostProcess : IAsyncDisposable
     /// <summary>Kill -9; returns when the process is gone.</summary>
     public void Kill() => _process.Kill();
 
-    /// <summary>Asks the process to end (SIGTERM), as an orchestrator does; does not wait.</summary>
+    /// <summary>Sends SIGTERM to the process, as an orchestrator does; does not wait.</summary>
     public void Terminate() => _process.Terminate();
 
-    /// <summary>Freezes the process where it stands (SIGSTOP), as a machine out of breath does. Not on Windows.</summary>
+    /// <summary>Freezes the process (SIGSTOP), to simulate an overloaded machine. Not on Windows.</summary>
     public void Pause() => _process.Pause(true);
 
-    /// <summary>Lets a frozen process go on (SIGCONT).</summary>
+    /// <summary>Resumes a frozen process (SIGCONT).</summary>
     public void Resume() => _process.Pause(false);
 
     /// <summary>Waits for the end and returns the exit code.</summary>
-    /// <exception cref="TimeoutException">It still ran when time was up.</exception>
+    /// <exception cref="TimeoutException">The process still ran when the time was over.</exception>
     public Task<int> WaitForExitAsync(TimeSpan timeout, CancellationToken cancellationToken) => _process.WaitForExitAsync(timeout, cancellationToken);
 
     /// <summary>Kills the process if it still runs.</summary>

@@ -4,7 +4,7 @@ namespace ImageGen.Servers;
 
 /// <summary>
 /// One or more ports that belong to this process until disposed. The claim is a locked file, so parallel test processes do not
-/// choose the same port, and the kernel gives it back when the process dies in whatever way.
+/// choose the same port, and the kernel releases it when the process ends in any way.
 /// </summary>
 public sealed class PortClaim : IDisposable
 {
@@ -18,13 +18,13 @@ public sealed class PortClaim : IDisposable
         _locks = locks;
     }
 
-    /// <summary>The first claimed port; the others lie at the distances asked for.</summary>
+    /// <summary>The first claimed port; the others have the requested distances from it.</summary>
     public int Port { get; }
 
-    /// <summary>Gives the ports back.</summary>
+    /// <summary>Releases the ports.</summary>
     public void Dispose() => _locks.ForEach(held => held.Dispose());
 
-    /// <summary>Claims a random port from <paramref name="lowest"/> to <paramref name="highest"/> with those at the distances.</summary>
+    /// <summary>Claims a random port from <paramref name="lowest"/> to <paramref name="highest"/> with those at the given distances from it.</summary>
     internal static PortClaim Take(int lowest, int highest, params int[] distances)
     {
         Directory.CreateDirectory(Folder);
@@ -61,7 +61,7 @@ public sealed class PortClaim : IDisposable
     {
         try
         {
-            // The file stays when the claim ends: removing it would let two processes lock two files of one name.
+            // The file stays when the claim ends: if it were removed, two processes could lock two files of the same name.
             locks.Add(new FileStream(Path.Combine(Folder, $"{port}"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
             return true;
         }

@@ -14,7 +14,7 @@ public static class Ports
     /// <summary>Claims one free port against every other test process of this user until the claim is disposed.</summary>
     public static PortClaim Claim() => PortClaim.Take(Lowest, Highest, 0);
 
-    /// <summary>Whether nobody listens on the port, on any address of this machine.</summary>
+    /// <summary>Whether no process listens on the port, on any address of this machine.</summary>
     internal static bool IsFree(int port)
     {
         try

@@ -9,7 +9,7 @@ namespace ImageGen.Servers;
 /// <item>With <c>setpriv</c> (util-linux): the kernel kills the child (PR_SET_PDEATHSIG). It does so when the <i>thread</i> that
 /// started the child ends, not the process; therefore every child is started from one thread that lives as long as the process.
 /// A thread-pool thread retires after some idle seconds and would take the server with it.</item>
-/// <item>Without it (macOS): a small shell watches both process ids, once a second, and kills the child when we are gone.</item>
+/// <item>Without it (macOS): a small shell watches both process ids, once a second, and kills the child when this process has ended.</item>
 /// </list>
 /// On Windows nothing is done: a killed test process leaves its children there.
 /// </summary>
@@ -26,7 +26,7 @@ internal static class ChildLauncher
             info.ArgumentList.Insert(0, "--pdeathsig");
             info.ArgumentList.Insert(1, "KILL");
             info.ArgumentList.Insert(2, info.FileName);
-            info.FileName = SetPriv; // It replaces itself by the server, so the process id stays.
+            info.FileName = SetPriv; // setpriv replaces itself by the server, so the process id stays.
         }
 
         _ = Starter.Value;
@@ -53,7 +53,7 @@ internal static class ChildLauncher
                 }
                 catch (Exception exception)
                 {
-                    started.SetException(exception); // Belongs to the caller, who is waiting for it.
+                    started.SetException(exception); // Passed to the caller, which awaits it.
                 }
             }
         })

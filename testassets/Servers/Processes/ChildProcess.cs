@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace ImageGen.Servers;
 
-/// <summary>A child process with its output kept, bound to the life of this process.</summary>
+/// <summary>A child process that ends with this process, with its recent output.</summary>
 internal sealed class ChildProcess : IDisposable
 {
     private const int SigTerm = 15;
@@ -51,16 +51,16 @@ internal sealed class ChildProcess : IDisposable
         return new ChildProcess(process, output);
     }
 
-    /// <summary>Kill -9 and wait until the process is gone. Does nothing when it has ended already.</summary>
+    /// <summary>Kill -9 and wait until the process is gone. Does nothing if it has ended already.</summary>
     public void Kill()
     {
         _process.Kill();
 
-        // With a bound: without one this would also wait for grandchildren to close the output.
+        // With a timeout, because an unlimited wait would also wait for grandchildren to close the output.
         _process.WaitForExit(TimeSpan.FromSeconds(30));
     }
 
-    /// <summary>Asks the process to end (SIGTERM; on Windows there is no such signal, and it is killed).</summary>
+    /// <summary>Sends SIGTERM to the process; on Windows, which has no such signal, it is killed.</summary>
     public void Terminate()
     {
         if (OperatingSystem.IsWindows())
@@ -69,11 +69,11 @@ internal sealed class ChildProcess : IDisposable
         }
         else if (!_process.HasExited)
         {
-            _ = SendSignal(Id, SigTerm); // Fails only when the process ended in between, which is what was asked for.
+            _ = SendSignal(Id, SigTerm); // Fails only if the process has ended in between, which is the requested result.
         }
     }
 
-    /// <summary>Freezes the process (SIGSTOP), or lets it go on (SIGCONT). Not on Windows.</summary>
+    /// <summary>Freezes the process (SIGSTOP), or resumes it (SIGCONT). Not on Windows.</summary>
     public void Pause(bool pause)
     {
         if (!_process.HasExited)
@@ -106,7 +106,7 @@ internal sealed class ChildProcess : IDisposable
         }
         catch (TimeoutException)
         {
-            // What has been read by now must do.
+            // The output that has been read so far is used.
         }
     }
 

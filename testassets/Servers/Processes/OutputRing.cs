@@ -1,6 +1,6 @@
 namespace ImageGen.Servers;
 
-/// <summary>The last lines a child process wrote, and a way to wait for one.</summary>
+/// <summary>The last lines of a child process's output, with a wait for a matching line.</summary>
 internal sealed class OutputRing(int capacity = 5000)
 {
     private readonly Lock _gate = new();
@@ -33,7 +33,7 @@ internal sealed class OutputRing(int capacity = 5000)
         }
     }
 
-    /// <summary>The first kept or coming line that matches.</summary>
+    /// <summary>The first line that matches, among the kept and the future ones.</summary>
     public async Task<string> WaitAsync(Predicate<string> matches, CancellationToken cancellationToken)
     {
         var found = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -2,12 +2,12 @@ using System.Diagnostics;
 
 namespace ImageGen.Servers;
 
-/// <summary>Waiting for a server to answer.</summary>
+/// <summary>Waits until a server responds.</summary>
 internal static class Readiness
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Asks until the answer is yes; ends with an exception when the process ends first or time is up.</summary>
+    /// <summary>Repeats a probe until it succeeds; throws if the process ends first or the time is over.</summary>
     public static async Task WaitAsync(
         ChildProcess process, string what, TimeSpan timeout, Func<CancellationToken, Task<bool>> isReady, CancellationToken cancellationToken)
     {
@@ -19,7 +19,7 @@ internal static class Readiness
                 await process.DrainAsync(cancellationToken);
                 if (await AskAsync(isReady, cancellationToken))
                 {
-                    return; // The line that was waited for was among its last.
+                    return; // The expected line was among the last ones.
                 }
 
                 throw new ServerStartException($"{what} ended with exit code {process.ExitCode} before it was ready.", process.Output.Text);
@@ -45,7 +45,7 @@ internal static class Readiness
         catch (Exception exception) when (exception is IOException or System.Net.Sockets.SocketException or HttpRequestException
             || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            return false; // Not there yet; whoever waits decides how long.
+            return false; // Not ready yet; the caller decides how long to wait.
         }
     }
 }

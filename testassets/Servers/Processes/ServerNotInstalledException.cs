@@ -1,6 +1,6 @@
 namespace ImageGen.Servers;
 
-/// <summary>Neither a container engine answers nor the server is installed; the message says what to install.</summary>
+/// <summary>Neither a container engine is available nor the server is installed; the message states what to install.</summary>
 public sealed class ServerNotInstalledException(string message) : Exception(message)
 {
     internal static ServerNotInstalledException For(string program) => new(

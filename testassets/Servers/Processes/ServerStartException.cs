@@ -1,13 +1,13 @@
 namespace ImageGen.Servers;
 
-/// <summary>A server or host process ended or did not become ready in time; the message carries the end of its output.</summary>
+/// <summary>A server or host process ended or did not become ready in time; the message contains the end of its output.</summary>
 public sealed class ServerStartException(string message, string output)
     : Exception($"{message}{Environment.NewLine}{(output.Length > 4000 ? output[^4000..] : output)}")
 {
-    /// <summary>Everything that was kept of the process's output.</summary>
+    /// <summary>The kept output of the process.</summary>
     public string Output { get; } = output;
 
-    /// <summary>Whether the output says that the port was taken by somebody else, so that another port may do.</summary>
+    /// <summary>Whether the output states that the port was in use, so that a start on another port may succeed.</summary>
     internal bool IsPortCollision
         => Output.Contains("already in use", StringComparison.OrdinalIgnoreCase)
         || Output.Contains("eaddrinuse", StringComparison.OrdinalIgnoreCase)

@@ -2,7 +2,7 @@ using System.Net.Sockets;
 
 namespace ImageGen.Servers;
 
-/// <summary>Whether a broker is ready: the protocol header of AMQP 0-9-1 is answered with a method frame.</summary>
+/// <summary>Whether a broker is ready: it responds to the protocol header of AMQP 0-9-1 with a method frame.</summary>
 internal static class AmqpProbe
 {
     private const byte MethodFrame = 1;

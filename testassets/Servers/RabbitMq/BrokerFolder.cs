@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace ImageGen.Servers;
 
-/// <summary>Everything of one broker on disk: its data, its home with the cookie, and its configuration.</summary>
+/// <summary>The files of one broker: its data, its home with the cookie, and its configuration.</summary>
 internal sealed class BrokerFolder(IReadOnlyList<string> configuration) : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("imagegen-rabbit-");
@@ -30,7 +30,7 @@ internal sealed class BrokerFolder(IReadOnlyList<string> configuration) : IDispo
             .. configuration,
         ]);
 
-        // Erlang reads the cookie only from $HOME, and only when nobody else can.
+        // Erlang reads the cookie only from $HOME, and only if no other user can read it.
         var cookie = System.IO.Path.Combine(Home, ".erlang.cookie");
         if (!File.Exists(cookie))
         {
@@ -57,7 +57,7 @@ internal sealed class BrokerFolder(IReadOnlyList<string> configuration) : IDispo
         ["ERL_EPMD_ADDRESS"] = "127.0.0.1",
         ["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] = "-kernel inet_dist_use_interface {127,0,0,1}",
 
-        // With these two the script replaces itself by the Erlang machine: the process we started is the broker.
+        // With these two the script replaces itself by the Erlang machine: the started process is the broker.
         ["RABBITMQ_ALLOW_INPUT"] = "1",
         ["RABBITMQ_SERVER_START_ARGS"] = "-noinput",
     };

@@ -19,7 +19,7 @@ internal sealed class RabbitMqInContainer(IReadOnlyList<string> configuration) :
             .WithPortBinding(port, RabbitMqBuilder.RabbitMqPort)
             .WithCreateParameterModifier(parameters => parameters.StopSignal = "SIGKILL");
 
-        // The image writes 10-defaults.conf itself, with guest allowed from outside the container; ours is read after it.
+        // The image writes 10-defaults.conf itself, with guest allowed from outside the container; this file is read after it.
         return configuration.Count == 0
             ? builder.Build()
             : builder.WithResourceMapping(

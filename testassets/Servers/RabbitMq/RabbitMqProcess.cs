@@ -29,7 +29,7 @@ internal sealed class RabbitMqProcess(IReadOnlyList<string> configuration) : ISe
         {
             _epmd?.Dispose();
 
-            // Erlang would start one itself, as a daemon that outlives the broker.
+            // Erlang would otherwise start epmd itself, as a daemon that outlives the broker.
             _epmd = ChildProcess.Start(_epmdProgram, ["-port", $"{Port + EpmdDistance}", "-address", "127.0.0.1"]);
         }
 
@@ -58,7 +58,7 @@ internal sealed class RabbitMqProcess(IReadOnlyList<string> configuration) : ISe
         return ValueTask.CompletedTask;
     }
 
-    // Not /usr/sbin/rabbitmq-server: that wrapper changes to the user rabbitmq and refuses everybody but root.
+    // Not /usr/sbin/rabbitmq-server: that wrapper changes to the user rabbitmq and refuses every user but root.
     private static string FindBroker()
     {
         const string Debian = "/usr/lib/rabbitmq/bin/rabbitmq-server";

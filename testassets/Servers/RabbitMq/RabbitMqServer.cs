@@ -1,7 +1,7 @@
 namespace ImageGen.Servers;
 
 /// <summary>
-/// A RabbitMQ broker of its own for tests. Durable queues and persistent messages are kept over <see cref="Kill"/> and
+/// A separate RabbitMQ broker for tests. Durable queues and persistent messages are kept across <see cref="Kill"/> and
 /// <see cref="StartAgainAsync"/>; everything is removed at the end. A start takes about four seconds.
 /// </summary>
 public sealed class RabbitMqServer : IAsyncDisposable
@@ -13,17 +13,17 @@ public sealed class RabbitMqServer : IAsyncDisposable
     /// <summary>The loopback port of AMQP, the same for the broker's whole life.</summary>
     public int Port => _instance.Port;
 
-    /// <summary>Where clients connect, for example <c>amqp://guest:guest@127.0.0.1:11711/</c>.</summary>
+    /// <summary>The connection string for clients, for example <c>amqp://guest:guest@127.0.0.1:11711/</c>.</summary>
     public string ConnectionString => $"amqp://guest:guest@127.0.0.1:{Port}/";
 
     /// <summary>Starts a broker.</summary>
-    /// <exception cref="ServerNotInstalledException">There is neither a container engine nor rabbitmq-server.</exception>
-    /// <exception cref="ServerStartException">It did not start; the message has its output.</exception>
+    /// <exception cref="ServerNotInstalledException">Neither a container engine nor rabbitmq-server is available.</exception>
+    /// <exception cref="ServerStartException">The server did not start; the message has its output.</exception>
     public static Task<RabbitMqServer> StartAsync(CancellationToken cancellationToken) => StartAsync([], cancellationToken);
 
-    /// <summary>Starts a broker with further lines of rabbitmq.conf, for example <c>consumer_timeout = 5000</c>.</summary>
-    /// <exception cref="ServerNotInstalledException">There is neither a container engine nor rabbitmq-server.</exception>
-    /// <exception cref="ServerStartException">It did not start; the message has its output.</exception>
+    /// <summary>Starts a broker with additional lines of rabbitmq.conf, for example <c>consumer_timeout = 5000</c>.</summary>
+    /// <exception cref="ServerNotInstalledException">Neither a container engine nor rabbitmq-server is available.</exception>
+    /// <exception cref="ServerStartException">The server did not start; the message has its output.</exception>
     public static async Task<RabbitMqServer> StartAsync(IReadOnlyList<string> configuration, CancellationToken cancellationToken)
     {
         var containers = await ServerEngine.UsesContainersAsync();
@@ -31,13 +31,13 @@ public sealed class RabbitMqServer : IAsyncDisposable
             () => containers ? new RabbitMqInContainer(configuration) : new RabbitMqProcess(configuration), cancellationToken));
     }
 
-    /// <summary>Ends the broker as a power cut would (SIGKILL); returns when it is gone. Its data stay.</summary>
+    /// <summary>Kills the broker (SIGKILL), like a power failure; returns when it has ended. Its data are kept.</summary>
     public void Kill() => Task.Run(_instance.KillAsync).GetAwaiter().GetResult();
 
-    /// <summary>Starts the killed broker on the same port and data; returns when it answers.</summary>
+    /// <summary>Starts the killed broker on the same port and data; returns when it responds.</summary>
     public Task StartAgainAsync(CancellationToken cancellationToken) => _instance.StartAsync(cancellationToken);
 
-    /// <summary>Loses everything the broker knew: ends it, removes its data and starts it empty on the same port.</summary>
+    /// <summary>Wipes the broker: ends it, removes its data and starts it empty on the same port.</summary>
     public async Task WipeAsync(CancellationToken cancellationToken)
     {
         await _instance.KillAsync();

@@ -4,12 +4,12 @@ using System.Text;
 
 namespace ImageGen.Servers;
 
-/// <summary>Asks a Redis for its process id, which also says whether the server on the port is ours.</summary>
+/// <summary>Reads the process id of a Redis, which also shows whether the server on the port is the expected one.</summary>
 internal static class RedisProbe
 {
     private const string Field = "process_id:";
 
-    /// <summary>Process id of the server that answers on the port and has loaded its data; null while it has not.</summary>
+    /// <summary>Process id of the server on the port once it has loaded its data; null before.</summary>
     public static async Task<int?> AskProcessIdAsync(int port, CancellationToken cancellationToken)
     {
         using var client = new TcpClient();
@@ -22,7 +22,7 @@ internal static class RedisProbe
         var start = answer.IndexOf(Field, StringComparison.Ordinal);
         if (!answer.StartsWith("+PONG", StringComparison.Ordinal) || start < 0)
         {
-            return null; // -LOADING, or -NOAUTH from a stranger
+            return null; // -LOADING, or -NOAUTH from another server
         }
 
         return int.Parse(answer.AsSpan(start + Field.Length).TrimStart().ToString().Split('\r')[0], CultureInfo.InvariantCulture);

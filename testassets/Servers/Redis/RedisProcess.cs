@@ -16,7 +16,7 @@ internal sealed class RedisProcess(IReadOnlyList<string> arguments) : IServerIns
         var process = _process = ChildProcess.Start(
             _program, ["--port", $"{Port}", "--bind", "127.0.0.1", "--daemonize", "no", "--dir", _folder.FullName, .. arguments]);
 
-        // The id, not only an answer: a stranger on the same port would answer too while ours is about to end for lack of it.
+        // Compares the process id, because another server on the same port would respond too while this one fails to bind it.
         await Readiness.WaitAsync(process, "redis-server", TimeSpan.FromSeconds(30), async token =>
             await RedisProbe.AskProcessIdAsync(Port, token) == process.Id, cancellationToken);
     }

@@ -9,28 +9,28 @@ public sealed class FailpointTests : IDisposable
     public void Dispose() => _marks.Delete(recursive: true);
 
     [Fact]
-    public async Task A_prompt_strikes_once_at_its_point_whoever_passes()
+    public async Task Failpoint_in_a_prompt_triggers_once_across_processes()
     {
         const string Prompt = "job 1 chaos:throw@claim.after";
-        await Plan().PassAsync("claim.before", Prompt);
-        await Assert.ThrowsAsync<InvalidOperationException>(() => Plan().PassAsync("claim.after", Prompt));
-        await Plan().PassAsync("claim.after", Prompt);
-        await Assert.ThrowsAsync<InvalidOperationException>(() => Plan().PassAsync("claim.after", "job 2 chaos:throw@claim.after"));
+        await Create().PassAsync("claim.before", Prompt);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Create().PassAsync("claim.after", Prompt));
+        await Create().PassAsync("claim.after", Prompt);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Create().PassAsync("claim.after", "job 2 chaos:throw@claim.after"));
     }
 
     [Fact]
-    public async Task A_star_strikes_at_every_passing()
+    public async Task Failpoint_with_a_star_triggers_at_every_pass()
     {
         for (var i = 0; i < 3; i++)
         {
-            await Assert.ThrowsAsync<InvalidOperationException>(() => Plan().PassAsync("claim.after", "job 1 chaos:throw@claim.after*"));
+            await Assert.ThrowsAsync<InvalidOperationException>(() => Create().PassAsync("claim.after", "job 1 chaos:throw@claim.after*"));
         }
     }
 
     [Fact]
-    public async Task A_failpoint_of_the_process_strikes_at_its_passing()
+    public async Task Failpoint_of_the_process_triggers_at_the_given_pass()
     {
-        var failpoints = Plan("throw@finish.before#2");
+        var failpoints = Create("throw@finish.before#2");
         await failpoints.PassAsync("finish.before", null);
         await Assert.ThrowsAsync<InvalidOperationException>(() => failpoints.PassAsync("finish.before", null));
         await failpoints.PassAsync("finish.before", null);
@@ -40,7 +40,7 @@ public sealed class FailpointTests : IDisposable
     [InlineData("kill")]
     [InlineData("explode@claim.after")]
     [InlineData("kill@claim.during")]
-    public void An_invalid_failpoint_is_refused(string words) => Assert.Throws<FormatException>(() => Failpoint.Parse(words));
+    public void Parse_refuses_an_invalid_failpoint(string words) => Assert.Throws<FormatException>(() => Failpoint.Parse(words));
 
-    private Failpoints Plan(params string[] ofProcess) => new(_marks, [.. ofProcess.Select(Failpoint.Parse)]);
+    private Failpoints Create(params string[] ofProcess) => new(_marks, [.. ofProcess.Select(Failpoint.Parse)]);
 }

@@ -9,7 +9,7 @@ using ImageGen.Storage.Webhooks;
 
 namespace ImageGen.Chaos.Tests.Hosts;
 
-/// <summary>A point whose method its port does not have would never be passed, and no run would tell.</summary>
+/// <summary>Guards against a point whose method does not exist on its port: such a point would never be passed, and no run would show it.</summary>
 public sealed class PointsTests
 {
     [Fact]
@@ -27,7 +27,7 @@ public sealed class PointsTests
     }
 
     [Fact]
-    public void Every_point_on_the_way_is_one_of_a_port_or_a_message()
+    public void Every_point_on_the_success_path_belongs_to_a_port_or_a_message()
     {
         string[] known =
         [
@@ -38,7 +38,7 @@ public sealed class PointsTests
             Points.Acknowledge,
         ];
 
-        Assert.Empty(Points.OnTheWay.Select(point => point.Split('.')[0]).Except(known));
+        Assert.Empty(Points.OnSuccessPath.Select(point => point.Split('.')[0]).Except(known));
     }
 
     private static void AssertMethods<T>(Dictionary<string, string> points)

@@ -6,7 +6,7 @@ namespace ImageGen.Chaos.Tests.Running;
 public sealed class ArgumentsTests
 {
     [Fact]
-    public void The_command_line_changes_what_scenarios_say_of_themselves()
+    public void Read_overrides_the_values_of_scenarios()
     {
         var read = Arguments.Read(["--full", "--only", "c1,C16", "--seed", "7", "--rhythm", "1.5s", "--latency", "1s..5s", "--jobs", "250", "--mix", "create:status:0.1,accepted:reset:0.05"]);
 
@@ -26,7 +26,7 @@ public sealed class ArgumentsTests
     [InlineData("C22")]
     [InlineData("C22s")]
     [InlineData("C23")]
-    public void A_scenario_can_be_chosen_alone(string id)
+    public void Read_selects_a_single_scenario_by_id(string id)
         => Assert.Equal(id, Assert.Single(Arguments.Read(["--only", id]).Scenarios).Id, ignoreCase: true);
 
     [Theory]
@@ -34,6 +34,6 @@ public sealed class ArgumentsTests
     [InlineData("--mix", "create:status")]
     [InlineData("--jobs", "many")]
     [InlineData("--loud", "yes")]
-    public void An_unknown_argument_is_refused(string name, string value)
+    public void Read_refuses_an_unknown_or_invalid_argument(string name, string value)
         => Assert.Throws<FormatException>(() => Arguments.Read([name, value]));
 }

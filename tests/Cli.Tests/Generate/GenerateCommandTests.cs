@@ -8,7 +8,7 @@ using Spectre.Console;
 
 namespace ImageGen.Cli.Tests.Generate;
 
-/// <summary>What <c>imagegen generate</c> asks of a gateway, and what it shows of the answer.</summary>
+/// <summary>The request that <c>imagegen generate</c> sends to a gateway, and its output for the response.</summary>
 public sealed class GenerateCommandTests
 {
     [Theory]

@@ -14,7 +14,7 @@ public sealed class RequestOptionsTests
     private static readonly byte[] Png = Convert.FromBase64String(
         "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==");
 
-    /// <summary>A value for each option; whoever adds a field to the contract adds a line here.</summary>
+    /// <summary>A value for each option; a new field of the contract needs a line here.</summary>
     private static readonly Dictionary<string, string> Values = new()
     {
         ["negative_prompt"] = "dogs",

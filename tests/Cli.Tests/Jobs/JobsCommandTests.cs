@@ -5,7 +5,7 @@ using ImageGen.Cli.Tests.Webhooks;
 
 namespace ImageGen.Cli.Tests.Jobs;
 
-/// <summary>What each command asks of the gateway, on whose behalf, and which it refuses to ask.</summary>
+/// <summary>The request and tenant of each command, and the commands that are refused without a request.</summary>
 public sealed class JobsCommandTests : IAsyncLifetime
 {
     private const string Id = "0d9f1c3e-6a44-4f0a-9a53-1f8a6f0a7b31";

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ImageGen.Cli.Tests.Providers;
 
-/// <summary>The command as a process of its own would run it, against a Replicate that says one thing.</summary>
+/// <summary>The command as a separate process runs it, against a Replicate with one fixed response.</summary>
 public sealed class ProvidersTests : IAsyncLifetime
 {
     private int _status = 200;

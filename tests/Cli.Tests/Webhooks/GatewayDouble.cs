@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ImageGen.Cli.Tests.Webhooks;
 
-/// <summary>Remembers what it is asked, and answers every path as it is told.</summary>
+/// <summary>Records the requests, and responds to every path as the test configures.</summary>
 internal sealed class GatewayDouble : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -25,7 +25,7 @@ internal sealed class GatewayDouble : IAsyncDisposable
     /// <summary>What it was asked: method, path with query, body.</summary>
     public ConcurrentQueue<string> Asked { get; } = [];
 
-    /// <summary>On whose behalf it was asked; empty where nobody was named.</summary>
+    /// <summary>The tenant of the last request; empty if it named none.</summary>
     public ConcurrentQueue<string> Tenants { get; } = [];
 
     public (int Status, string Body) Answer { get; set; } = (200, "{}");

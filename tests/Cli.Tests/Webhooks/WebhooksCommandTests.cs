@@ -2,7 +2,7 @@ using ImageGen.Cli.Terminal;
 
 namespace ImageGen.Cli.Tests.Webhooks;
 
-/// <summary>What each command asks of the gateway, and which it refuses to ask.</summary>
+/// <summary>The request of each command, and the commands that are refused without a request.</summary>
 public sealed class WebhooksCommandTests : IAsyncLifetime
 {
     private const string Id = "0d9f1c3e-6a44-4f0a-9a53-1f8a6f0a7b31";
@@ -114,7 +114,7 @@ public sealed class WebhooksCommandTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_secret_for_jobs_is_asked_about_and_made()
+    public async Task The_secret_for_jobs_is_prompted_for_and_created()
     {
         _gateway.Answer = (200, """{"exists":false}""");
         Assert.Equal(ExitCode.Succeeded, await RunAsync("job-secret"));

@@ -36,7 +36,7 @@ public sealed class WebUiTests : IAsyncDisposable
         var info = JsonSerializer.Deserialize<JsonElement>(body.GetProperty("info").GetString()!);
         Assert.Equal((200, 5, 1), (status, body.GetProperty("images").GetArrayLength(), info.GetProperty("index_of_first_image").GetInt32()));
         Assert.Equal("v1-5-pruned-emaonly", info.GetProperty("sd_model_name").GetString());
-        Assert.Equal(4, box.Ledger.Purchases.Single().PictureHashes().Count);
+        Assert.Equal(4, box.Ledger.Purchases.Single().ImageHashes().Count);
     }
 
     [Fact]

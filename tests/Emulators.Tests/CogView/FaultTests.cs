@@ -31,7 +31,7 @@ public sealed class FaultTests
     public async Task A_withheld_image_is_in_the_ledger_and_its_task_fails_without_a_reason()
     {
         await using var world = await CogViewWorld.StartAsync();
-        world.Emulator.Faults.Add(Fault.ModeratePicture(), Fault.ModeratePicture());
+        world.Emulator.Faults.Add(Fault.ModerateImage(), Fault.ModerateImage());
 
         var (status, body) = await world.OrderAsync();
         var (_, accepted) = await world.OrderForLaterAsync();
@@ -47,7 +47,7 @@ public sealed class FaultTests
     public async Task An_image_can_appear_later_than_its_address()
     {
         var clock = new FakeTimeProvider();
-        await using var world = await CogViewWorld.StartAsync(options => options with { Time = clock, PicturesAppearAfter = TimeSpan.FromSeconds(5) });
+        await using var world = await CogViewWorld.StartAsync(options => options with { Time = clock, ImagesAppearAfter = TimeSpan.FromSeconds(5) });
         var (_, body) = await world.OrderAsync();
         var address = new Uri(body.GetProperty("data")[0].GetProperty("url").GetString()!);
 

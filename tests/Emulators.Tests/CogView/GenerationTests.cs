@@ -13,7 +13,7 @@ public sealed class GenerationTests
     [InlineData("""{"model":"glm-image","prompt":"a cat","quality":"hd"}""", "glm-image", "1280x1280")]
     public async Task A_good_request_is_answered_with_the_address_of_the_image_in_the_ledger(string order, string model, string size)
     {
-        await using var world = await CogViewWorld.StartAsync(options => options with { SeparatePictureHost = true });
+        await using var world = await CogViewWorld.StartAsync(options => options with { SeparateImageHost = true });
 
         var (status, body) = await world.OrderAsync(order);
         var picture = await world.Http.GetByteArrayAsync(new Uri(body.GetProperty("data")[0].GetProperty("url").GetString()!), Token);

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ImageGen.Emulators.Tests.ComfyUi;
 
-/// <summary>What a client is told on its socket.</summary>
+/// <summary>The messages on a client's WebSocket.</summary>
 public sealed class SocketTests : IAsyncDisposable
 {
     private const string Id = "0198d9f2-0000-7000-8000-000000000001";
@@ -105,7 +105,7 @@ public sealed class SocketTests : IAsyncDisposable
         return socket;
     }
 
-    /// <summary>The next message, in short. Time goes on until it comes, if it does not stand still.</summary>
+    /// <summary>The next message in short form. The clock advances until it arrives, unless it is stopped.</summary>
     private async Task<string> WordAsync(ClientWebSocket socket, bool isTimeStill = false)
     {
         var buffer = new byte[4096];

@@ -1,8 +1,8 @@
 namespace ImageGen.Emulators.Tests.Contract;
 
 /// <summary>
-/// The promises of every emulator: the ledger has every accepted order and no other, whatever the client saw of the answer; faults strike as
-/// they are told to; <c>/_ledger</c>, <c>/_traffic</c> and <c>/_control</c> answer. Each emulator runs these tests once for every way in which
+/// The guarantees of every emulator: the ledger has exactly the accepted orders, whether the response arrived or not; faults trigger as
+/// configured; <c>/_ledger</c>, <c>/_traffic</c> and <c>/_control</c> respond. Each emulator runs these tests once for every way in which
 /// it takes an order; the tests beside them have only what is special to it.
 /// </summary>
 public abstract partial class EmulatorContract<TEmulator, TOptions> : IAsyncDisposable
@@ -29,7 +29,7 @@ public abstract partial class EmulatorContract<TEmulator, TOptions> : IAsyncDisp
     /// <summary>Starts the emulator with these options.</summary>
     protected abstract Task<TEmulator> StartAsync(TOptions options, CancellationToken cancellationToken);
 
-    /// <summary>A good order of "a cat", with whatever it needs to be let in.</summary>
+    /// <summary>A good order of "a cat", with valid credentials.</summary>
     protected abstract HttpRequestMessage Order(TEmulator emulator);
 
     /// <summary>The model of that order, as the ledger names it.</summary>

@@ -79,7 +79,7 @@ public sealed class RouterTests
     public async Task The_fal_queue_shows_an_order_at_the_first_two_parts_of_its_model_name()
     {
         var clock = new FakeTimeProvider();
-        await using var world = await HuggingFaceWorld.StartAsync(options => options with { Time = clock, Latency = Latency.Fixed(TimeSpan.FromMinutes(1)), SeparatePictureHost = true });
+        await using var world = await HuggingFaceWorld.StartAsync(options => options with { Time = clock, Latency = Latency.Fixed(TimeSpan.FromMinutes(1)), SeparateImageHost = true });
         using var order = await world.PostAsync("/fal-ai/fal-ai/flux/schnell?_subdomain=queue", """{"prompt":"a cat"}""");
         var queued = await HuggingFaceWorld.ReadAsync(order);
         var path = $"/fal-ai{new Uri(queued.GetProperty("response_url").GetString()!).AbsolutePath}";

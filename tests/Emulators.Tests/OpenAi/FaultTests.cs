@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ImageGen.Emulators.Tests.OpenAi;
 
-/// <summary>What the client sees of an order, and what was bought whatever it saw.</summary>
+/// <summary>The response that the client gets to an order, and the purchase in the ledger.</summary>
 public sealed class FaultTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -32,7 +32,7 @@ public sealed class FaultTests
     public async Task A_withheld_image_is_in_the_ledger()
     {
         await using var world = await OpenAiWorld.StartAsync();
-        world.Emulator.Faults.Add(Fault.ModeratePicture());
+        world.Emulator.Faults.Add(Fault.ModerateImage());
 
         using var answer = await world.OrderAsync();
 

@@ -15,7 +15,7 @@ public sealed class GenerationTests
     [InlineData("""{"model":"dall-e-3","prompt":"a cat","size":"1792x1024","response_format":"b64_json"}""", "dall-e-3", "1792x1024")]
     public async Task A_good_request_is_answered_with_the_image_in_the_ledger(string body, string model, string size)
     {
-        await using var world = await OpenAiWorld.StartAsync(options => options with { SeparatePictureHost = true });
+        await using var world = await OpenAiWorld.StartAsync(options => options with { SeparateImageHost = true });
 
         var picture = await world.PictureAsync(body);
 
@@ -73,7 +73,7 @@ public sealed class GenerationTests
     [Fact]
     public async Task The_fixed_image_has_20_KB_and_is_the_same_for_every_order()
     {
-        await using var world = await OpenAiWorld.StartAsync(options => options with { FixedPicture = true });
+        await using var world = await OpenAiWorld.StartAsync(options => options with { FixedImage = true });
 
         var picture = await world.PictureAsync();
 

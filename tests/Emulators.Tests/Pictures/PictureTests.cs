@@ -15,7 +15,7 @@ public sealed class PictureTests
     [InlineData(4096, 4096)]
     public void An_image_is_a_valid_png_of_its_size(int width, int height)
     {
-        var chunks = ReadChunks(Picture.Draw("a cat", 7, 0, width, height));
+        var chunks = ReadChunks(EmulatedImage.Draw("a cat", 7, 0, width, height));
 
         Assert.Equal(["IHDR", "PLTE", "IDAT", "IEND"], chunks.Select(chunk => chunk.Type));
         Assert.Equal(width, BinaryPrimitives.ReadInt32BigEndian(chunks[0].Data));
@@ -25,11 +25,11 @@ public sealed class PictureTests
 
     [Fact]
     public void The_images_of_one_purchase_differ()
-        => Assert.NotEqual(Picture.Draw("a cat", 7, 0, 64, 64), Picture.Draw("a cat", 7, 1, 64, 64));
+        => Assert.NotEqual(EmulatedImage.Draw("a cat", 7, 0, 64, 64), EmulatedImage.Draw("a cat", 7, 1, 64, 64));
 
     [Fact]
     public void An_image_is_small()
-        => Assert.InRange(Picture.Draw("a cat", 7, 0, 1024, 1024).Length, 100, 20_000);
+        => Assert.InRange(EmulatedImage.Draw("a cat", 7, 0, 1024, 1024).Length, 100, 20_000);
 
     private static List<(string Type, byte[] Data)> ReadChunks(byte[] file)
     {

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace ImageGen.Emulators.Tests.Replicate;
 
-/// <summary>What the client sees of a creation, and what was bought whatever it saw.</summary>
+/// <summary>The response that the client gets to a creation, and the purchase in the ledger.</summary>
 public sealed class CreationFaultTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

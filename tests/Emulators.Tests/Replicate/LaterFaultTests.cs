@@ -161,7 +161,7 @@ public sealed class LaterFaultTests
     [Fact]
     public async Task A_token_sent_to_the_image_host_is_counted()
     {
-        await using var world = await ReplicateWorld.StartAsync(options => options with { SeparatePictureHost = true });
+        await using var world = await ReplicateWorld.StartAsync(options => options with { SeparateImageHost = true });
         var picture = await world.PictureAsync(await EndedAsync(world));
         Assert.NotEqual(world.Emulator.BaseUrl.Port, picture.Port);
 

@@ -27,7 +27,7 @@ public sealed class FaultTests
     public async Task A_blurred_image_is_in_the_ledger()
     {
         await using var world = await StabilityWorld.StartAsync();
-        world.Emulator.Faults.Add(Fault.ModeratePicture());
+        world.Emulator.Faults.Add(Fault.ModerateImage());
 
         using var answer = await world.OrderAsync();
 

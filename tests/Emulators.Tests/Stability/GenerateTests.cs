@@ -35,7 +35,7 @@ public sealed class GenerateTests
     public async Task A_raw_image_has_seed_and_finish_reason_in_its_headers(string accept)
     {
         await using var world = await StabilityWorld.StartAsync();
-        world.Emulator.Faults.Add(Fault.ModeratePicture());
+        world.Emulator.Faults.Add(Fault.ModerateImage());
 
         using var filtered = await world.OrderAsync(accept: accept);
         using var made = await world.OrderAsync(accept: accept, fields: ["prompt=a cat", "seed=7"]);

@@ -4,7 +4,7 @@ using RabbitMQ.Client;
 
 namespace ImageGen.EndToEnd.Tests.Channels;
 
-/// <summary>Readers whose connection is cut after every single event, before they could say that they have it.</summary>
+/// <summary>Readers whose connection is closed after every event, before they can acknowledge it.</summary>
 internal sealed class CutReaders(Uri gateway) : IDisposable
 {
     private static readonly string[] Exchanges =
@@ -19,7 +19,7 @@ internal sealed class CutReaders(Uri gateway) : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    /// <summary>Declares the queue that collects from now on.</summary>
+    /// <summary>Declares the queue that collects the events from now on.</summary>
     public static async Task BindAsync(string broker, string queue)
     {
         await using var connection = await new ConnectionFactory { Uri = new Uri(broker) }.CreateConnectionAsync(Cancel);
@@ -32,7 +32,7 @@ internal sealed class CutReaders(Uri gateway) : IDisposable
         }
     }
 
-    /// <summary>Takes a message, is cut off before it acknowledges, and takes it again; until the queue is empty.</summary>
+    /// <summary>Takes a message, disconnects before the acknowledgement, and takes it again, until the queue is empty.</summary>
     public static async Task<IReadOnlyList<SeenEvent>> ReadBusAsync(string broker, string queue)
     {
         List<SeenEvent> seen = [];
@@ -76,7 +76,7 @@ internal sealed class CutReaders(Uri gateway) : IDisposable
         var last = "start";
         while (seen.Count < count)
         {
-            var item = await NextAsync("/v1/events", last) ?? throw new EndOfStreamException("The stream has an end.");
+            var item = await NextAsync("/v1/events", last) ?? throw new EndOfStreamException("The stream has ended.");
             seen.Add(SeenEvent.Of(item.EventType, JsonDocument.Parse(item.Data).RootElement.Clone()));
             last = item.EventId!;
         }
@@ -84,7 +84,7 @@ internal sealed class CutReaders(Uri gateway) : IDisposable
         return seen;
     }
 
-    /// <summary>The list, asked again for each event.</summary>
+    /// <summary>The list, requested again for each event.</summary>
     public async Task<IReadOnlyList<SeenEvent>> ReadListAsync(Guid job)
     {
         List<SeenEvent> seen = [];
@@ -103,7 +103,7 @@ internal sealed class CutReaders(Uri gateway) : IDisposable
         }
     }
 
-    /// <summary>The first event with a place of its own; null when the server says that there is nothing more to come.</summary>
+    /// <summary>The first event with an id of its own; null if the server reports the end of the stream.</summary>
     private async Task<SseItem<string>?> NextAsync(string path, string? last)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);

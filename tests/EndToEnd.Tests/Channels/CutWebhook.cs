@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ImageGen.EndToEnd.Tests.Channels;
 
-/// <summary>A subscriber by webhook that hangs up on the first attempt of every event.</summary>
+/// <summary>A webhook subscriber that disconnects at the first attempt of every event.</summary>
 internal sealed class CutWebhook : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, int> _attempts = new();

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace ImageGen.EndToEnd.Tests.Channels;
 
-/// <summary>The same numbers everywhere, and nobody misses one, wherever and however often he is cut off.</summary>
+/// <summary>All channels have the same sequence numbers, and a reader misses no event however often it is disconnected.</summary>
 [Trait("Category", "Servers")]
 public sealed class EveryChannelTests(Fleet fleet) : IClassFixture<Fleet>, IAsyncDisposable
 {
@@ -19,7 +19,7 @@ public sealed class EveryChannelTests(Fleet fleet) : IClassFixture<Fleet>, IAsyn
     }
 
     [Fact]
-    public async Task A_reader_that_is_cut_at_every_event_ends_with_all_of_them_on_every_channel()
+    public async Task A_reader_that_is_disconnected_at_every_event_gets_all_events_on_every_channel()
     {
         fleet.Further["ImageGen__Settings__KeyRing"] = _keys.FullName;
         fleet.Further["ImageGen__Egress__AllowHttp"] = "true";
@@ -40,7 +40,7 @@ public sealed class EveryChannelTests(Fleet fleet) : IClassFixture<Fleet>, IAsyn
         Assert.All(streams, stream => Assert.Equal("image.generated", stream[^1].Type));
         Assert.Equal(all.Select(NameOf), (await Task.WhenAll(jobs.Select(readers.ReadListAsync))).SelectMany(list => list).Select(NameOf));
 
-        // Beside the jobs' events there is one more, of the batch.
+        // The batch has one event in addition to the events of its jobs.
         var tenant = await readers.ReadTenantAsync(all.Count + 1);
         var names = tenant.Select(NameOf).ToHashSet();
         Assert.Equal(all.Count + 1, names.Count);
@@ -55,7 +55,7 @@ public sealed class EveryChannelTests(Fleet fleet) : IClassFixture<Fleet>, IAsyn
         Assert.Equal(names, bus.Select(NameOf).ToHashSet());
         Assert.Empty(bus.SelectMany(PublishedSchema.FaultsOf));
 
-        // Word for word the same on every channel; over HTTP there is the type besides, and where to read the image.
+        // The same content on every channel; over HTTP the type and the address of the image are added.
         var bodies = bus.DistinctBy(NameOf).ToDictionary(NameOf, BodyOf);
         Assert.All(tenant.Concat(all).Concat(webhook.Seen), item => Assert.Equal(bodies[NameOf(item)], BodyOf(item)));
     }

@@ -4,12 +4,12 @@ using System.Text.Json;
 
 namespace ImageGen.EndToEnd.Tests.Channels;
 
-/// <summary>Holds a message against its schema in docs/schemas: the words of JSON Schema that are used there, and no others.</summary>
+/// <summary>Validates a message against its schema in docs/schemas. Only the JSON Schema keywords that are used there are supported.</summary>
 internal static class PublishedSchema
 {
     private static readonly string Folder = Path.GetFullPath(Path.Combine(ThisFolder(), "../../../docs/schemas"));
 
-    /// <summary>Every way in which the message is not as its schema says.</summary>
+    /// <summary>Returns every violation of the schema.</summary>
     public static IReadOnlyList<string> FaultsOf(SeenEvent message)
     {
         using var schema = JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, $"{message.Type}.json")));
@@ -61,14 +61,14 @@ internal static class PublishedSchema
         "boolean" => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
         "integer" => value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out _),
         "number" => value.ValueKind == JsonValueKind.Number,
-        _ => throw new NotSupportedException($"The type '{type}' is not used in our schemas."),
+        _ => throw new NotSupportedException($"The type '{type}' is not used in the schemas of docs/schemas."),
     };
 
     private static bool HasFormat(string text, string format) => format switch
     {
         "uuid" => Guid.TryParseExact(text, "D", out _),
         "date-time" => DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out _),
-        _ => throw new NotSupportedException($"The format '{format}' is not used in our schemas."),
+        _ => throw new NotSupportedException($"The format '{format}' is not used in the schemas of docs/schemas."),
     };
 
     private static string ThisFolder([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;

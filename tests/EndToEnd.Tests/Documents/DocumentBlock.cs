@@ -3,16 +3,16 @@ using System.Text.RegularExpressions;
 
 namespace ImageGen.EndToEnd.Tests.Documents;
 
-/// <summary>A block of code in one of the pages.</summary>
+/// <summary>A code block of a page.</summary>
 /// <param name="Page">The page, from the repository's root.</param>
-/// <param name="Line">The line of its first fence, or of its first line where it is only indented.</param>
-/// <param name="Language">The word behind the fence; <c>indented</c> for a block that has none.</param>
+/// <param name="Line">The line of its first fence, or of its first line if it is indented.</param>
+/// <param name="Language">The language after the fence; <c>indented</c> for a block without a fence.</param>
 /// <param name="Code">What is inside.</param>
 internal sealed partial record DocumentBlock(string Page, int Line, string Language, string Code)
 {
     private static readonly string[] Pages = ["*.md", "docs/*.md", "docs/*/*.md", "samples/*.md", "samples/*/*.md", "bench/*.md", "testassets/*/*.md"];
 
-    /// <summary>Where the repository is that this was built from.</summary>
+    /// <summary>The folder of the repository.</summary>
     public static string Root { get; } = Path.GetFullPath(Path.Combine(ThisFolder(), "../../.."));
 
     /// <summary>Every block of every page, in the order of the pages.</summary>
@@ -22,7 +22,7 @@ internal sealed partial record DocumentBlock(string Page, int Line, string Langu
 
     private static IEnumerable<string> FilesOf(string pattern)
     {
-        // A star stands for one name, in the folder or of the file.
+        // A star matches one folder or file name.
         IEnumerable<string> folders = [Root];
         var parts = pattern.Split('/');
         foreach (var part in parts[..^1])

@@ -6,12 +6,12 @@ using ImageGen.EndToEnd.Tests.Channels;
 
 namespace ImageGen.EndToEnd.Tests.Documents;
 
-/// <summary>Holds a message of a page against the schema, or the contract, of what it is.</summary>
+/// <summary>Validates a message of a page against its schema or contract.</summary>
 internal static partial class MessageCheck
 {
     private static readonly JsonSerializerOptions Strict = new() { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
 
-    /// <summary>What is wrong with it. A message of a kind that is not known here is wrong as well.</summary>
+    /// <summary>Returns the errors of a message. An unknown kind of message is an error too.</summary>
     public static IReadOnlyList<string> FaultsOf(DocumentBlock block)
     {
         // With comments between them there may be several. "…" stands for what is left out.

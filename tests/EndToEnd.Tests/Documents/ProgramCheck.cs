@@ -10,7 +10,7 @@ internal static class ProgramCheck
         global using System.Threading.Tasks; global using Microsoft.AspNetCore.Builder; global using Microsoft.AspNetCore.Http; global using Microsoft.Extensions.Hosting;
         """;
 
-    /// <summary>What stands around the lines in docs/events.md.</summary>
+    /// <summary>The code around the lines in docs/events.md.</summary>
     private const string Subscriber = """
         using MassTransit;
         using ImageGen.Contracts;
@@ -28,7 +28,7 @@ internal static class ProgramCheck
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    /// <summary>What the compiler says; empty when it is content.</summary>
+    /// <summary>The compiler's errors; empty if there are none.</summary>
     public static async Task<string> FaultsOfAsync(DocumentBlock block, CancellationToken cancellationToken)
     {
         var folder = Directory.CreateTempSubdirectory("imagegen-program-");

@@ -7,7 +7,7 @@ using StackExchange.Redis;
 
 namespace ImageGen.Gateway.Tests.Callbacks;
 
-/// <summary>The tests that share <see cref="CallbackGateway"/>: what a provider told is in the one store they all have.</summary>
+/// <summary>The tests that share <see cref="CallbackGateway"/>: the reports of the provider are in their common store.</summary>
 [CollectionDefinition(nameof(CallbackGateway))]
 public sealed class SharedHookedGateway : ICollectionFixture<CallbackGateway>;
 
@@ -55,7 +55,7 @@ public sealed class CallbackGateway(SharedGateway shared) : IAsyncLifetime
         _ring.Delete(recursive: true);
     }
 
-    /// <summary>Where the provider is told to call for the job.</summary>
+    /// <summary>The callback address that the provider gets for the job.</summary>
     internal string AddressOf(string provider, Guid job) => Gateway.App.Services.GetRequiredService<ProviderCallbacks>().AddressFor(provider, job)!.PathAndQuery;
 
     /// <summary>A job of a new tenant that is at the provider as prediction p1, and is looked at in an hour.</summary>
@@ -67,7 +67,7 @@ public sealed class CallbackGateway(SharedGateway shared) : IAsyncLifetime
         return (client, id);
     }
 
-    /// <summary>All that the store has of the job: its row, its events, the moments at which somebody looks, and what is known to be bought for it.</summary>
+    /// <summary>All data of the job in the store: its row, its events, its entries in the due sets, and its purchases.</summary>
     internal async Task<string> StateOfAsync(Guid id)
     {
         var database = Gateway.App.Services.GetRequiredService<IConnectionMultiplexer>().GetDatabase();

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ImageGen.Gateway.Tests.Callbacks;
 
-/// <summary>A call of a provider about a waiting job, with all that a stranger may change in it.</summary>
+/// <summary>A provider callback for a waiting job, with everything that an attacker may change in it.</summary>
 internal sealed class HostileCall
 {
     private const string Word = """{"id":"p1","status":"succeeded","output":"ignored"}""";

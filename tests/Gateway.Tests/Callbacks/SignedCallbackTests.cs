@@ -41,7 +41,7 @@ public sealed class SignedCallbackTests(CallbackGateway world)
         await PollAgainAsync(id);
         var before = await world.StateOfAsync(id);
 
-        // By the provider, who did not hear the answer, or by whoever listened.
+        // Repeated by the provider, which did not receive the response, or by an eavesdropper.
         Assert.All(await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => SendAsync(client, address, headers))), answer => Assert.Equal(204, answer.Status));
         Assert.Equal(before, await world.StateOfAsync(id));
     }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ImageGen.Gateway.Tests.Callbacks;
 
-/// <summary>Signs as a provider does, by the text of Standard Webhooks and with nothing of ours.</summary>
+/// <summary>Signs as a provider does, by the text of Standard Webhooks without any ImageGen code.</summary>
 internal sealed class Signer
 {
     private readonly byte[] _key = RandomNumberGenerator.GetBytes(24);

@@ -32,7 +32,7 @@ public sealed class EventsTests(SharedGateway shared)
     [InlineData("header")]
     [InlineData("parameter")]
     [InlineData("header over parameter")]
-    public async Task A_stream_goes_on_after_every_event(string how)
+    public async Task A_stream_continues_after_every_event(string how)
     {
         var id = await NewSucceededAsync();
         for (var after = 0; after < 3; after++)

@@ -108,7 +108,7 @@ public sealed class TenantEventsTests(SharedGateway shared)
     }
 
     [Fact]
-    public async Task A_page_has_as_many_events_as_were_asked_for()
+    public async Task A_page_has_as_many_events_as_were_requested()
     {
         await _client.NewJobAsync();
         await _client.NewJobAsync();

@@ -2,7 +2,7 @@ using ImageGen.Gateway.Tests.World;
 
 namespace ImageGen.Gateway.Tests.Http;
 
-/// <summary>A body that is no JSON is told where and why, in words for whoever wrote it.</summary>
+/// <summary>The error for invalid JSON states the position and the reason for the author of the body.</summary>
 public sealed class JsonWordsTests(SharedGateway shared)
 {
     private readonly TestClient _client = shared.Gateway.NewTenant();
@@ -23,7 +23,7 @@ public sealed class JsonWordsTests(SharedGateway shared)
     [InlineData("""{"prompt":"a cat","seed":}""", "seed", "a value is missing before it.")]
     [InlineData("""{"prompt":"a cat" "seed":7}""", "prompt", "a comma or a colon is missing before it.")]
     [InlineData("""{prompt:"a cat"}""", "body", "names need double quotes.")]
-    public async Task Invalid_JSON_is_reported_in_our_own_words(string body, string field, string words)
+    public async Task Invalid_JSON_is_reported_with_a_message_of_ImageGen(string body, string field, string words)
     {
         var message = (await _client.SubmitAsync(body)).ProblemOf(400, "invalid_request")["errors"]![field]![0]!.GetValue<string>();
 

@@ -10,7 +10,7 @@ public sealed class CancelManyTests(SharedGateway shared)
     private readonly TestClient _client = shared.Gateway.NewTenant();
 
     [Fact]
-    public async Task A_batch_is_canceled_and_says_what_was_canceled_what_is_asked_and_what_came_too_late()
+    public async Task Canceling_a_batch_reports_the_canceled_requested_and_ended_jobs()
     {
         var batch = (await _client.SubmitAsync("""{"prompt":"a cat","count":4}""")).Json;
         var ids = batch["jobs"]!.AsArray().Select(job => job!["id"]!.GetValue<Guid>()).ToList();
@@ -26,7 +26,7 @@ public sealed class CancelManyTests(SharedGateway shared)
         Assert.Equal(batch["id"]!.GetValue<Guid>(), answer.Json["batch_id"]!.GetValue<Guid>());
         Assert.True((await _client.GetAsync($"/v1/jobs/{ids[1]}")).Json["cancel_requested"]!.GetValue<bool>());
 
-        // Said again it changes nothing and says the same.
+        // A repeated request changes nothing and returns the same.
         var sequences = (await _client.RowsAsync()).Select(job => job.Sequence).Order().ToList();
         Assert.Equal(answer.Text, (await _client.PostAsync($"/v1/batches/{batch["id"]}/cancel")).Text);
         Assert.Equal(sequences, (await _client.RowsAsync()).Select(job => job.Sequence).Order());
@@ -64,7 +64,7 @@ public sealed class CancelManyTests(SharedGateway shared)
     }
 
     [Fact]
-    public async Task Canceling_another_tenant_s_batch_answers_not_found()
+    public async Task Canceling_another_tenant_s_batch_returns_not_found()
     {
         var batch = await _client.SubmitAsync("""{"prompt":"a cat","count":2}""");
 
@@ -101,7 +101,7 @@ public sealed class CancelManyTests(SharedGateway shared)
     }
 
     [Fact]
-    public async Task A_cancel_of_many_goes_on_with_its_cursor_until_none_is_left()
+    public async Task A_cancel_of_many_continues_with_its_cursor_until_none_is_left()
     {
         for (var n = 0; n < 7; n++)
         {

@@ -4,7 +4,7 @@ using ImageGen.Storage.Jobs.Claims;
 
 namespace ImageGen.Gateway.Tests.Jobs;
 
-/// <summary>What is the operator's word, where an admin token tells the operator from the tenants.</summary>
+/// <summary>Operations of the operator only, if an admin token distinguishes the operator from the tenants.</summary>
 public sealed class OperatorTests(SharedGateway shared) : IAsyncLifetime
 {
     private const string AdminToken = "operator-0123456789";

@@ -8,7 +8,7 @@ public sealed class ReadTests(SharedGateway shared)
     private readonly TestClient _client = shared.Gateway.NewTenant();
 
     [Fact]
-    public async Task A_running_job_says_when_and_where_it_began()
+    public async Task A_running_job_states_when_and_where_it_began()
     {
         var id = await _client.NewJobAsync();
         await _client.Gateway.BeginAsync(id);
@@ -45,7 +45,7 @@ public sealed class ReadTests(SharedGateway shared)
     [Theory]
     [InlineData(JobState.Failed, "failed")]
     [InlineData(JobState.OutcomeUnknown, "outcome_unknown")]
-    public async Task A_job_without_an_image_says_why(JobState state, string status)
+    public async Task A_job_without_an_image_states_why(JobState state, string status)
     {
         var id = await _client.NewJobAsync();
         await _client.Gateway.FailAsync(id, state);

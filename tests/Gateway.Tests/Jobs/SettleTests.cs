@@ -71,7 +71,7 @@ public sealed class SettleTests(SharedGateway shared)
     }
 
     [Fact]
-    public async Task Settling_another_tenant_s_job_answers_not_found()
+    public async Task Settling_another_tenant_s_job_returns_not_found()
     {
         var id = await WaitingAsync();
 

@@ -10,7 +10,7 @@ public sealed class StoreDownTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Every_route_answers_503_soon_and_without_effect_while_the_store_is_down()
+    public async Task Every_route_returns_503_soon_and_without_effect_while_the_store_is_down()
     {
         await using var redis = await RedisServer.StartAsync(Token);
         await using var gateway = await TestGateway.StartAsync(

@@ -25,7 +25,7 @@ public sealed class StoreFailsHalfwayTests(SharedGateway shared) : IAsyncLifetim
     public ValueTask DisposeAsync() => Gateway.DisposeAsync();
 
     [Fact]
-    public async Task A_job_that_was_stored_is_answered_202_though_it_can_not_be_read_back()
+    public async Task A_job_that_was_stored_is_answered_202_although_it_can_not_be_read_back()
     {
         var client = Gateway.NewTenant();
         Store.Break(nameof(IJobStore.FindAsync));

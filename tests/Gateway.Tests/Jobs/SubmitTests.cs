@@ -8,7 +8,7 @@ public sealed class SubmitTests(SharedGateway shared)
     private readonly TestClient _client = shared.Gateway.NewTenant();
 
     [Fact]
-    public async Task A_submission_answers_202_with_location_and_the_queued_job()
+    public async Task A_submission_returns_202_with_location_and_the_queued_job()
     {
         var answer = await _client.SubmitAsync("""{"prompt":"a cat","metadata":{"order":"7"},"model":"m9"}""");
 

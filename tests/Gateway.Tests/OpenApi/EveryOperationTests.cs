@@ -6,10 +6,10 @@ using ImageGen.Gateway.Tests.World;
 
 namespace ImageGen.Gateway.Tests.OpenApi;
 
-/// <summary>Calls every operation of the document, and holds what the gateway does against what the document says. All other tests' answers are held against it too.</summary>
+/// <summary>Calls every operation of the document, and compares the gateway's responses with the document. The responses of all other tests are compared too.</summary>
 public sealed class EveryOperationTests(SharedGateway shared)
 {
-    /// <summary>Others append to these addresses what they like: whoever passes a link on, and a provider.</summary>
+    /// <summary>Addresses to which other parties, such as a provider or a user who forwards a link, may append parameters.</summary>
     private static readonly string[] TakesAnything = ["getPicture", "headPicture", "providerHook", "providerHookUnversioned", "healthLive", "healthReady"];
 
     private readonly TestClient _client = shared.Gateway.NewTenant();

@@ -6,15 +6,15 @@ using ImageGen.Gateway.Tests.World;
 
 namespace ImageGen.Gateway.Tests.OpenApi;
 
-/// <summary>docs/http-api.md says what the OpenAPI document says: nothing is missing there, and nothing is there that does not exist.</summary>
+/// <summary>docs/http-api.md matches the OpenAPI document: it is complete and describes nothing that does not exist.</summary>
 public sealed class HttpApiPageTests(SharedGateway shared)
 {
     private const string Tenant = "X-Tenant-Id";
 
-    /// <summary>What every route may answer, or every one with a body: the page says so once.</summary>
+    /// <summary>The responses that every route, or every route with a body, may return; the page describes them once.</summary>
     private static readonly string[] OfEveryRoute = ["400", "403", "408", "413", "415", "500", "503"];
 
-    /// <summary>Schemas without a table of their own: pages of lists, which the page explains once, and what it tells of in a row of another table or in events.md.</summary>
+    /// <summary>Schemas without a table of their own: pages of lists, which the page explains once, and schemas that it describes in a row of another table or in events.md.</summary>
     private static readonly string[] ToldElsewhere =
     [
         "AuditView", "DeliveryPageView", "EventListView", "EventPageView", "JobPageView", "ProviderListView", "SettingListView", "WebhookListView",

@@ -144,7 +144,7 @@ public sealed class ConfigTests : IAsyncLifetime
     [Theory]
     [InlineData("ai.painter.lane")]
     [InlineData("painter")]
-    public async Task A_key_that_is_no_setting_answers_not_found(string key) => (await PutAsync(key, "x")).ProblemOf(404, "unknown_setting");
+    public async Task A_key_that_is_no_setting_returns_not_found(string key) => (await PutAsync(key, "x")).ProblemOf(404, "unknown_setting");
 
     [Theory]
     [InlineData("""{"value": tr8_canary}""", "body")]

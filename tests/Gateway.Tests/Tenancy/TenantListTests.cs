@@ -2,7 +2,7 @@ using ImageGen.Gateway.Tests.World;
 
 namespace ImageGen.Gateway.Tests.Tenancy;
 
-/// <summary>Which tenants there are, the operator alone is told.</summary>
+/// <summary>Only the operator can list the tenants.</summary>
 public sealed class TenantListTests(SharedGateway shared) : IAsyncLifetime
 {
     private const string AdminToken = "operator-0123456789";

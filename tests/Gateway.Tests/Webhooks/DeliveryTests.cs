@@ -75,7 +75,7 @@ public sealed class DeliveryTests(SharedGateway shared) : IAsyncLifetime
     public async Task A_list_of_deliveries_with_invalid_parameters_is_refused(string query, string field) => (await _client.GetAsync($"{Path}/deliveries?{query}")).Refuses(field);
 
     [Fact]
-    public async Task Replaying_a_delivery_works_and_replaying_a_missing_one_answers_not_found()
+    public async Task Replaying_a_delivery_works_and_replaying_a_missing_one_returns_not_found()
     {
         var delivery = Add(Noon, DeliveryState.Failed);
 

@@ -2,7 +2,7 @@ using ImageGen.Storage.Fleet;
 
 namespace ImageGen.Gateway.Tests.Workers;
 
-/// <summary>Lanes and how many jobs are in each, as the test says.</summary>
+/// <summary>Lanes with the numbers of jobs that the test configures.</summary>
 internal sealed class FakeLaneBook : ILaneRegistry
 {
     public Dictionary<string, long> Jobs { get; } = new(StringComparer.Ordinal);

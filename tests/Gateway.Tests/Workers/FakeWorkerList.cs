@@ -3,7 +3,7 @@ using ImageGen.Storage.Workers;
 
 namespace ImageGen.Gateway.Tests.Workers;
 
-/// <summary>A list of workers as the test says, or one that does not answer.</summary>
+/// <summary>A list of workers that the test configures, or one that is unavailable.</summary>
 internal sealed class FakeWorkerList : IWorkerList
 {
     public LiveWorkers Workers { get; set; } = new([], HasUnlisted: false);

@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageGen.Gateway.Tests.Workers;
 
-/// <summary>A gateway says where no worker lives. Its providers are on the lanes <c>paid</c> and <c>default</c>.</summary>
+/// <summary>A gateway reports lanes without a worker. Its providers are on the lanes <c>paid</c> and <c>default</c>.</summary>
 public sealed class WorkersTests(SharedGateway shared) : IAsyncLifetime
 {
     private const string Token = "operator-0123456789";

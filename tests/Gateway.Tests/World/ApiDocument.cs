@@ -11,7 +11,7 @@ internal sealed class ApiDocument(JsonNode root)
 
     public JsonNode Root { get; } = root;
 
-    /// <summary>Every operation: its method in capitals, its path as a template, and what the document says of it.</summary>
+    /// <summary>Every operation: its method in capitals, its path as a template, and its description in the document.</summary>
     public IReadOnlyList<(string Method, string Path, JsonNode Operation)> Operations { get; } =
     [
         .. from path in root["paths"]!.AsObject()
@@ -39,7 +39,7 @@ internal sealed class ApiDocument(JsonNode root)
         }
     }
 
-    /// <summary>Every way in which an answer is not as the document says.</summary>
+    /// <summary>Returns every difference between a response and the document.</summary>
     public static async Task<IReadOnlyList<string>> FaultsOfAsync(TestGateway gateway, HttpMethod method, string path, Answer answer, CancellationToken cancellationToken)
         => await OfAsync(gateway, cancellationToken) is { } document && document.Find(method.Method, path) is { } operation
             ? [.. document.FaultsOf(operation, answer, method == HttpMethod.Head).Select(fault => $"{method} {path} answered {answer.Status}: {fault}")]

@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageGen.Gateway.Tests.World;
 
-/// <summary>The real store, until a method is told to fail: then it throws as a store that does not answer.</summary>
+/// <summary>The real store with methods that can be set to fail; they throw like an unavailable store.</summary>
 public class FailingStore : DispatchProxy
 {
     private readonly HashSet<string> _broken = new(StringComparer.Ordinal);

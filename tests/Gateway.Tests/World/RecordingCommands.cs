@@ -4,7 +4,7 @@ using ImageGen.Messaging;
 
 namespace ImageGen.Gateway.Tests.World;
 
-/// <summary>A bus that remembers what it was given and answers as it is told.</summary>
+/// <summary>A bus that records the commands and responds as the test configures.</summary>
 internal sealed class RecordingCommands : ICommandSender
 {
     public ConcurrentQueue<(GenerateImage Command, string Lane)> Sent { get; } = [];

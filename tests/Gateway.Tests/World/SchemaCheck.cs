@@ -8,7 +8,7 @@ namespace ImageGen.Gateway.Tests.World;
 /// <summary>Holds a value against a schema of an OpenAPI document: the words of JSON Schema that are used there. A field that no schema has is a fault.</summary>
 internal static class SchemaCheck
 {
-    /// <summary>Every way in which the value is not as its schema says.</summary>
+    /// <summary>Returns every violation of the schema by the value.</summary>
     public static IReadOnlyList<string> FaultsOf(JsonNode root, JsonNode? schema, JsonNode? value, string path)
     {
         // A schema of nothing or of true allows everything.

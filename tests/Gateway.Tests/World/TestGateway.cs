@@ -29,7 +29,7 @@ internal sealed class TestGateway : IAsyncDisposable
             ["ConnectionStrings:Redis"] = store,
             ["ImageGen:Store:Embedded"] = "true",
 
-            // More than a host logs by default: what the framework says of requests is looked through for prompts too.
+            // More than a host logs by default: the framework's request logs are searched for prompts too.
             ["Logging:LogLevel:Microsoft.AspNetCore"] = "Information",
             ["ImageGen:Settings:KeyRing"] = _keys.FullName,
             ["ImageGen:Results:Kind"] = "files",
@@ -89,7 +89,7 @@ internal sealed class TestGateway : IAsyncDisposable
         return gateway;
     }
 
-    /// <summary>A client of a tenant nobody else has.</summary>
+    /// <summary>A client of a separate tenant.</summary>
     public TestClient NewTenant() => new(this, $"t-{Guid.NewGuid():N}");
 
     public async ValueTask DisposeAsync()

@@ -14,7 +14,7 @@ namespace ImageGen.Gateway.Tests.World;
 /// <summary>Notes which request headers and query parameters each operation reads, in all tests.</summary>
 internal sealed class WatchedReads : IStartupFilter
 {
-    /// <summary>What OpenAPI has no parameters for (media types, security, the connection), and what is read on every path: docs/http-api.md tells of it once.</summary>
+    /// <summary>What OpenAPI has no parameters for (media types, security, the connection), and what is read on every path: docs/http-api.md describes it once.</summary>
     private static readonly HashSet<string> OfEveryRequest = new(StringComparer.OrdinalIgnoreCase)
     {
         "Accept", "Content-Type", "Content-Length", "Transfer-Encoding", "Authorization", "Connection", "Upgrade", "Expect",

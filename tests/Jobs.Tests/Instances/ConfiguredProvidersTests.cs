@@ -105,7 +105,7 @@ public sealed class ConfiguredProvidersTests
     [InlineData("automatic1111", "default", true)]
     [InlineData("comfyui", "default", false)]
     [InlineData("automatic1111", "gpu", false)]
-    public void The_boxes_of_a_pool_are_of_one_kind_and_in_one_lane(string kind, string lane, bool isGood)
+    public void The_servers_of_a_pool_have_one_kind_and_one_lane(string kind, string lane, bool isGood)
     {
         var faults = Read(
             ("ImageGen:DefaultProvider", "one"), ($"{Section}:one:Kind", "automatic1111"), ($"{Section}:one:Pool", "boxes"),

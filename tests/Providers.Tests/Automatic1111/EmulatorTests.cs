@@ -44,13 +44,13 @@ public sealed class EmulatorTests : IAsyncDisposable
         var completed = Assert.IsType<SubmitOutcome.Completed>(await Provider(box.BaseUrl, model).SubmitAsync(order, Token));
 
         var purchase = box.Ledger.Purchases.Single();
-        Assert.Equal(purchase.PictureHashes().Single(), Convert.ToHexStringLower(SHA256.HashData(completed.Image.Span)));
+        Assert.Equal(purchase.ImageHashes().Single(), Convert.ToHexStringLower(SHA256.HashData(completed.Image.Span)));
         Assert.Equal((order.Seed, "1344x768", loaded), (purchase.Seed, purchase.Size, box.Checkpoint));
         Assert.StartsWith(order.JobId.ToString(), purchase.ClientRequestId, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Sides_become_multiples_of_eight_without_a_word()
+    public async Task Sides_are_silently_rounded_to_multiples_of_eight()
     {
         var box = await WebUiAsync();
 
@@ -232,7 +232,7 @@ public sealed class EmulatorTests : IAsyncDisposable
 
         var purchase = box.Ledger.Purchases.Single();
         Assert.Equal((made, "64x64"), (purchase.Seed, purchase.Size));
-        Assert.Equal(purchase.PictureHashes().Single(), Convert.ToHexStringLower(SHA256.HashData(completed.Image.Span)));
+        Assert.Equal(purchase.ImageHashes().Single(), Convert.ToHexStringLower(SHA256.HashData(completed.Image.Span)));
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using ImageGen.Contracts;
 
 namespace ImageGen.Providers.Tests.Automatic1111;
 
-/// <summary>A run that somebody at the server interrupts or skips is answered as a good one, with an unfinished image.</summary>
+/// <summary>The response to a run that a user of the server interrupts or skips is a success with an unfinished image.</summary>
 public sealed class InterruptionTests : IDisposable
 {
     private const string State = "GET /sdapi/v1/progress";
@@ -54,7 +54,7 @@ public sealed class InterruptionTests : IDisposable
     }
 
     [Fact]
-    public async Task A_stop_that_was_seen_counts_though_the_next_run_has_begun_by_the_time_of_the_answer()
+    public async Task A_stop_that_was_seen_counts_although_the_next_run_has_begun_by_the_time_of_the_answer()
     {
         var made = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _box.Answer(WebUiDouble.Buy, 200, Made("20261128120000")).Answer(WebUiDouble.Ask, 200, """{"active":true,"progress":0.4}""")

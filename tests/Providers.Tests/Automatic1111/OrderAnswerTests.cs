@@ -57,7 +57,7 @@ public sealed class OrderAnswerTests : IDisposable
     [InlineData(200, """{"images":null}""", "can't be read")]
     [InlineData(200, """{"images":"x"}""", "can't be read")]
     [InlineData(200, "<!doctype html>", "can't be read")]
-    public async Task A_fault_says_what_happened_and_leaves_open_how_far_the_order_came(int status, string body, string words)
+    public async Task A_fault_states_what_happened_and_leaves_open_how_far_the_order_came(int status, string body, string words)
     {
         _box.Answer(WebUiDouble.Buy, status, body, contentType: body.StartsWith('{') ? "application/json" : "text/plain");
 
@@ -150,7 +150,7 @@ public sealed class OrderAnswerTests : IDisposable
     [Fact]
     public async Task The_image_behind_a_grid_is_the_one()
     {
-        var grid = Convert.ToBase64String(Emulators.Picture.Draw("grid", 1, 0, 8, 8));
+        var grid = Convert.ToBase64String(Emulators.EmulatedImage.Draw("grid", 1, 0, 8, 8));
         _box.Answer(WebUiDouble.Buy, 200, WebUiDouble.Made(images: $"[\"{grid}\",\"{WebUiDouble.Base64}\"]", first: 1));
 
         Assert.Equal(WebUiDouble.Picture, Assert.IsType<SubmitOutcome.Completed>(await SubmitAsync()).Image.ToArray());
@@ -163,7 +163,7 @@ public sealed class OrderAnswerTests : IDisposable
     [InlineData("""{"images":["{0}"],"info":"[]"}""")]
     [InlineData("""{"images":["{0}"],"info":"\ud800"}""")]
     [InlineData("""{"images":["{0}"],"parameters":{"cfg_scale":NaN},"info":"{\"index_of_first_image\":\"0\",\"cfg_scale\":Infinity}"}""")]
-    public async Task The_image_is_kept_whatever_its_info_when_no_checkpoint_was_asked_for(string body)
+    public async Task The_image_is_kept_whatever_its_info_when_no_checkpoint_was_requested(string body)
     {
         _box.Answer(WebUiDouble.Buy, 200, body.Replace("{0}", WebUiDouble.Base64, StringComparison.Ordinal));
 
@@ -175,7 +175,7 @@ public sealed class OrderAnswerTests : IDisposable
     [InlineData("v1-5.safetensors [81761151ab]", null)]
     [InlineData(null, "81761151ab")]
     [InlineData("other", "sd/v1-5.safetensors")]
-    public async Task An_image_of_the_checkpoint_that_was_asked_for_is_kept(string? configured, string? requested)
+    public async Task An_image_of_the_checkpoint_that_was_requested_is_kept(string? configured, string? requested)
     {
         _box.Answer(WebUiDouble.Buy, 200, WebUiDouble.Made());
 
@@ -195,7 +195,7 @@ public sealed class OrderAnswerTests : IDisposable
     [InlineData(null, "sd_xl", FailureReason.InvalidRequest)]
     [InlineData("sd_xl", null, FailureReason.ProviderRetired)]
     [InlineData("sd_xl", "sd_xl", FailureReason.ProviderRetired)]
-    public async Task A_wish_for_a_checkpoint_that_was_dropped_in_silence_is_a_failure_and_not_a_wrong_image(string? configured, string? requested, FailureReason reason)
+    public async Task A_silently_ignored_checkpoint_is_a_failure_and_not_a_wrong_image(string? configured, string? requested, FailureReason reason)
     {
         _box.Answer(WebUiDouble.Buy, 200, WebUiDouble.Made());
 

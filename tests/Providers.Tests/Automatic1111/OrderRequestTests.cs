@@ -12,7 +12,7 @@ public sealed class OrderRequestTests : IDisposable
     public void Dispose() => _box.Dispose();
 
     [Fact]
-    public async Task Every_parameter_is_sent_even_when_not_asked_for()
+    public async Task Every_parameter_is_sent_even_when_not_requested()
     {
         await SubmitAsync(Orders.Of("a cat"));
 
@@ -22,7 +22,7 @@ public sealed class OrderRequestTests : IDisposable
     }
 
     [Fact]
-    public async Task Every_parameter_asked_for_is_sent()
+    public async Task Every_requested_parameter_is_sent()
     {
         await SubmitAsync(Orders.Of("a cat") with { NegativePrompt = "a dog", Width = 512, Height = 768, Steps = 4, Guidance = 1.5, Model = "v1-5" });
 
@@ -54,7 +54,7 @@ public sealed class OrderRequestTests : IDisposable
     [InlineData(2147483647, 2147483647)]
     [InlineData(64, 4097)]
     [InlineData(0, 0)]
-    public async Task A_size_that_no_box_makes_is_never_sent(int width, int height)
+    public async Task A_size_that_no_server_makes_is_never_sent(int width, int height)
     {
         var outcome = await SubmitAsync(Orders.Of("a cat") with { Width = width, Height = height });
 

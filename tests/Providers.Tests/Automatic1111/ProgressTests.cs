@@ -6,7 +6,7 @@ using ImageGen.Providers.Tests.GpuServers;
 
 namespace ImageGen.Providers.Tests.Automatic1111;
 
-/// <summary>What the adapter tells of a run while its order is under way, and that the order never feels it.</summary>
+/// <summary>The progress that the adapter reports during an order, which never affects the order.</summary>
 public sealed class ProgressTests : IDisposable
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
@@ -32,7 +32,7 @@ public sealed class ProgressTests : IDisposable
     public void Dispose() => _box.Dispose();
 
     [Fact]
-    public async Task A_run_is_asked_about_by_its_name_once_a_second_until_it_is_made()
+    public async Task A_run_is_polled_by_its_name_once_a_second_until_it_has_ended()
     {
         var ordering = await OrderAsync();
         foreach (var (share, percent) in new[] { ("0", 0), ("0.04", 4), ("0.29", 29), ("0.5000001", 50), ("1", 100) })
@@ -107,7 +107,7 @@ public sealed class ProgressTests : IDisposable
     [InlineData(503, "")]
     [InlineData(429, "")]
     [InlineData(408, "")]
-    public async Task An_answer_that_says_nothing_is_followed_by_the_next_question(int status, string body)
+    public async Task A_response_without_content_is_followed_by_the_next_poll(int status, string body)
     {
         _box.Answer(WebUiDouble.Ask, status, body);
         var ordering = await OrderAsync();
@@ -139,7 +139,7 @@ public sealed class ProgressTests : IDisposable
     }
 
     [Fact]
-    public async Task A_question_that_can_not_be_asked_is_asked_again()
+    public async Task A_failed_poll_is_repeated()
     {
         _box.Answer(WebUiDouble.Ask, 200, Running("0.5"));
         var isAway = true;
@@ -155,7 +155,7 @@ public sealed class ProgressTests : IDisposable
     }
 
     [Fact]
-    public async Task An_order_that_fails_fails_as_ever_and_leaves_nobody_asking()
+    public async Task A_failed_order_fails_as_before_and_leaves_no_progress_request()
     {
         var ordering = await OrderAsync();
         _made.SetException(new HttpRequestException("gone"));

@@ -18,7 +18,7 @@ internal sealed class WebUiDouble : AnswerTable<WebUiDouble>
 
     public const string Native = "GET /sdcpp/v1/capabilities";
 
-    public static readonly byte[] Picture = Emulators.Picture.Draw("a cat", 7, 0, 8, 8);
+    public static readonly byte[] Picture = Emulators.EmulatedImage.Draw("a cat", 7, 0, 8, 8);
 
     public static string Base64 => Convert.ToBase64String(Picture);
 

@@ -22,7 +22,7 @@ internal sealed class CogViewDouble : AnswerTable<CogViewDouble>
 
     public const string Good = $$"""{"created":1,"data":[{"url":"{{PictureUrl}}"}]}""";
 
-    public static readonly byte[] Picture = Emulators.Picture.Draw("a cat", 7, 0, 8, 8);
+    public static readonly byte[] Picture = Emulators.EmulatedImage.Draw("a cat", 7, 0, 8, 8);
 
     public CogViewProvider Provider(TimeProvider? clock = null, string model = "cogview-4-250304", Uri? baseUrl = null)
     {

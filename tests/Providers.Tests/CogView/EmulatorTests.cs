@@ -22,7 +22,7 @@ public sealed class EmulatorTests : IAsyncLifetime
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync() => _cogView = await CogViewEmulator.StartAsync(
-        new CogViewOptions { Token = Canary, Latency = Latency.Fixed(TimeSpan.Zero), SeparatePictureHost = true, Time = _serviceTime }, Token);
+        new CogViewOptions { Token = Canary, Latency = Latency.Fixed(TimeSpan.Zero), SeparateImageHost = true, Time = _serviceTime }, Token);
 
     public async ValueTask DisposeAsync()
     {
@@ -96,7 +96,7 @@ public sealed class EmulatorTests : IAsyncLifetime
         { FailureReason.Authentication, Fault.Unauthenticated(), false },
         { FailureReason.Authentication, Fault.StatusWithoutAccepting(403) with { Text = "1220" }, false },
         { FailureReason.ContentRejected, Fault.ModeratePrompt(), false },
-        { FailureReason.ContentRejected, Fault.ModeratePicture(), true },
+        { FailureReason.ContentRejected, Fault.ModerateImage(), true },
         { FailureReason.InvalidRequest, Fault.InvalidInput(), false },
         { FailureReason.ProviderRetired, Fault.StatusWithoutAccepting(400) with { Text = "1221" }, false },
         { FailureReason.ProviderUnavailable, Fault.FewerOutputs(), true },
@@ -116,7 +116,7 @@ public sealed class EmulatorTests : IAsyncLifetime
 
     public static TheoryData<FailureReason, FaultRule> Failing => new()
     {
-        { FailureReason.ContentRejected, Fault.ModeratePicture() }, { FailureReason.ProviderUnavailable, Fault.Fail("no reason") }, { FailureReason.ProviderUnavailable, Fault.FewerOutputs() },
+        { FailureReason.ContentRejected, Fault.ModerateImage() }, { FailureReason.ProviderUnavailable, Fault.Fail("no reason") }, { FailureReason.ProviderUnavailable, Fault.FewerOutputs() },
     };
 
     [Theory]
@@ -146,10 +146,10 @@ public sealed class EmulatorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_image_that_its_host_has_only_moments_later_is_waited_for()
+    public async Task An_image_that_its_host_has_only_later_is_waited_for()
     {
         await using var late = await CogViewEmulator.StartAsync(
-            new CogViewOptions { Latency = Latency.Fixed(TimeSpan.Zero), PicturesAppearAfter = TimeSpan.FromSeconds(7), Time = _serviceTime }, Token);
+            new CogViewOptions { Latency = Latency.Fixed(TimeSpan.Zero), ImagesAppearAfter = TimeSpan.FromSeconds(7), Time = _serviceTime }, Token);
         var ours = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         var submitting = Provider(clock: ours, baseUrl: late.BaseUrl).SubmitAsync(Orders.Of("a cat"), Token);
         while (!submitting.IsCompleted)

@@ -59,7 +59,7 @@ public sealed class OrderAnswerTests : IDisposable
     [InlineData("1310", "Your limit will reset at 2026-11-30 20:10:00", null, 3600.0)]
     [InlineData("1308", "Your limit will reset at 2026-11-23 20:10:00", null, 3600.0)]
     [InlineData("1308", "Your limit will reset at 2026-99-99 99:99:99", null, 3600.0)]
-    public async Task A_throttled_order_was_not_bought_and_says_how_long_to_wait_where_it_can_be_known(string code, string message, string? header, double? seconds)
+    public async Task A_throttled_order_was_not_bought_and_states_how_long_to_wait_where_it_can_be_known(string code, string message, string? header, double? seconds)
     {
         _cogView.Answer(CogViewDouble.Buy, 429, $$$"""{"error":{"code":"{{{code}}}","message":"{{{message}}}"}}""", header);
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero));
@@ -146,7 +146,7 @@ public sealed class OrderAnswerTests : IDisposable
     [Theory]
     [InlineData("https://example.com/a.png")]
     [InlineData("https://other.cn-wlcb.ufileos.com/a.png")]
-    public async Task An_address_that_the_settings_do_not_allow_yet_is_kept_and_not_asked(string address)
+    public async Task An_address_that_the_settings_do_not_allow_yet_is_kept_and_not_called(string address)
     {
         _cogView.Answer(CogViewDouble.Buy, 200, $$"""{"data":[{"url":"{{address}}"}]}""");
 
@@ -155,7 +155,7 @@ public sealed class OrderAnswerTests : IDisposable
     }
 
     [Fact]
-    public async Task The_one_who_named_the_missing_model_is_at_fault()
+    public async Task A_missing_model_is_the_fault_of_the_party_that_named_it()
     {
         _cogView.Answer(CogViewDouble.Buy, 400, """{"error":{"code":"1211","message":"x"}}""");
 

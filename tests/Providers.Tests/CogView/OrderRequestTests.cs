@@ -30,7 +30,7 @@ public sealed class OrderRequestTests : IDisposable
     }
 
     [Fact]
-    public async Task Glm_image_is_ordered_for_later_and_goes_on_under_its_id()
+    public async Task Glm_image_is_ordered_for_later_and_continues_under_its_id()
     {
         var outcome = await _cogView.Provider().SubmitAsync(Orders.Of("a cat") with { Model = "glm-image", Width = 1280, Height = 1280 }, Token);
 
@@ -49,7 +49,7 @@ public sealed class OrderRequestTests : IDisposable
     }
 
     [Fact]
-    public async Task An_account_of_the_international_service_is_asked_there()
+    public async Task An_account_of_the_international_service_is_queried_at_that_service()
     {
         await _cogView.Provider(baseUrl: CogViewKind.InternationalUrl).SubmitAsync(Orders.Of("a cat"), Token);
 
@@ -85,7 +85,7 @@ public sealed class OrderRequestTests : IDisposable
     [InlineData("glm-image", 4096, 4096, null, "2048x2048")]
     [InlineData("glm-image", 1920, 1080, null, "1920x1088")]
     [InlineData("glm-image", null, null, "1:4", "1024x2048")]
-    public async Task A_size_that_the_model_does_not_make_becomes_the_nearest_and_the_outcome_says_so(string model, int? width, int? height, string? ratio, string size)
+    public async Task An_unsupported_size_becomes_the_nearest_one_and_the_outcome_reports_it(string model, int? width, int? height, string? ratio, string size)
     {
         var outcome = await _cogView.Provider(model: model).SubmitAsync(Orders.Of("a cat") with { Width = width, Height = height, AspectRatio = ratio }, Token);
 

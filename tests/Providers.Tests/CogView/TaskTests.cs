@@ -2,7 +2,7 @@ using ImageGen.Contracts;
 
 namespace ImageGen.Providers.Tests.CogView;
 
-/// <summary>An order that goes on under its id.</summary>
+/// <summary>An asynchronous order that continues under its id.</summary>
 public sealed class TaskTests : IDisposable
 {
     private readonly CogViewDouble _cogView = new();
@@ -20,7 +20,7 @@ public sealed class TaskTests : IDisposable
     [Theory]
     [InlineData("https://mfile.z.ai/a.png?ufileattname=a_watermark.png", null)]
     [InlineData("https://maas-watermark-prod.cn-wlcb.ufileos.com/a.png?UCloudPublicKey=TOKEN_x&Signature=y%3D&Expires=1760617111", 1760617111L)]
-    public async Task A_task_that_succeeded_has_its_image_in_image_result_and_a_signed_address_says_when_it_ends(string url, long? end)
+    public async Task A_task_that_succeeded_has_its_image_in_image_result_and_a_signed_address_states_when_it_ends(string url, long? end)
     {
         var succeeded = Assert.IsType<Prediction.Succeeded>(await PollAsync(200, $$"""{"task_status":"SUCCESS","image_result":[{"url":"{{url}}"}]}"""));
 
@@ -52,7 +52,7 @@ public sealed class TaskTests : IDisposable
     [InlineData(500, """{"error":{"code":"1234","message":"x"}}""", FailureReason.ProviderUnavailable)]
     [InlineData(504, "", FailureReason.TimedOut)]
     [InlineData(400, """{"error":{"code":"1214","message":"x"}}""", FailureReason.ProviderUnavailable)]
-    public async Task An_answer_that_says_nothing_of_the_task_is_asked_for_again(int status, string body, FailureReason reason)
+    public async Task An_answer_that_omits_the_task_is_requested_again(int status, string body, FailureReason reason)
     {
         var fault = await Assert.ThrowsAsync<ProviderFaultException>(() => PollAsync(status, body));
 

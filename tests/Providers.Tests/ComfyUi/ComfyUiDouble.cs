@@ -27,7 +27,7 @@ internal sealed class ComfyUiDouble : AnswerTable<ComfyUiDouble>
 
     public const string Made = $$$$"""{"{{{{Id}}}}":{"prompt":[3,"{{{{Id}}}}",{},{},["9"]],"outputs":{"9":{"images":[{"filename":"a.png","subfolder":"b/c","type":"output"}]}},"status":{"status_str":"success","completed":true,"messages":[["execution_start",{}],["execution_success",{}]]}}}""";
 
-    public static readonly byte[] Picture = Emulators.Picture.Draw("a cat", 7, 0, 8, 8);
+    public static readonly byte[] Picture = Emulators.EmulatedImage.Draw("a cat", 7, 0, 8, 8);
 
     public static string QueueOf(string running, string pending = "") => $$"""{"queue_running":[{{running}}],"queue_pending":[{{pending}}]}""";
 

@@ -44,7 +44,7 @@ public sealed class EmulatorTests : IAsyncDisposable
 
         var purchase = box.Ledger.Purchases.Single();
         Assert.Equal((id, order.Prompt, order.Seed, !isOld), (purchase.Id, purchase.Prompt, purchase.Seed, id == order.JobId.ToString()));
-        Assert.Equal(purchase.PictureHashes().Single(), Convert.ToHexStringLower(SHA256.HashData((await provider.FetchAsync(picture, Token)).Span)));
+        Assert.Equal(purchase.ImageHashes().Single(), Convert.ToHexStringLower(SHA256.HashData((await provider.FetchAsync(picture, Token)).Span)));
     }
 
     [Fact]
@@ -104,7 +104,7 @@ public sealed class EmulatorTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task The_same_request_twice_gives_two_images_though_the_server_remembers_what_it_ran()
+    public async Task The_same_request_twice_gives_two_images_although_the_server_remembers_what_it_ran()
     {
         var box = await BoxAsync();
         var (provider, one) = (Provider(box), Orders.Of("a cat"));

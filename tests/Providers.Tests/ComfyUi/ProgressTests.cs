@@ -84,7 +84,7 @@ public sealed class ProgressTests : IAsyncDisposable
     [InlineData(FaultKind.Status, 503, 3)]
     [InlineData(FaultKind.Status, 404, 1)]
     [InlineData(FaultKind.Status, 426, 1)]
-    public async Task A_socket_that_does_not_open_costs_nothing_and_one_that_never_will_is_not_asked_for_again(FaultKind kind, int status, int sockets)
+    public async Task A_socket_that_does_not_open_costs_nothing_and_one_that_never_will_is_not_requested_again(FaultKind kind, int status, int sockets)
     {
         var box = await BoxAsync(TimeSpan.FromSeconds(30));
         box.Faults.Add(new FaultRule { On = FaultPoint.Listen, Kind = kind, Status = status });
@@ -110,7 +110,7 @@ public sealed class ProgressTests : IAsyncDisposable
         var look = PollAsync(provider, order, id);
         while (!look.IsCompleted)
         {
-            // The look begins with a question to the queue; time does not pass for that one before there is somebody who listens.
+            // The progress check begins with a request to the queue; the clock advances only after a listener exists.
             if (box.Traffic.Sockets > 0)
             {
                 _clock.Advance(TimeSpan.FromSeconds(2));

@@ -58,7 +58,7 @@ public sealed class RunTests : IDisposable
     [InlineData($$$$"""{"{{{{ComfyUiDouble.Id}}}}":{"status":{"status_str":"error","messages":[7,[],["x"],[7,7],["execution_error",7]]}}}""", "KSampler", 2)]
     [InlineData($$$$"""{"{{{{ComfyUiDouble.Id}}}}":{"outputs":{},"status":{"status_str":"success","completed":true,"messages":[["execution_cached",{"nodes":["3"]}]]}}}""", "without an image", 2)]
     [InlineData($$$"""{"{{{ComfyUiDouble.Id}}}":{}}""", "without an image", 2)]
-    public async Task A_run_that_may_go_better_next_time_says_why_it_ended(string history, string words, int? mostTries)
+    public async Task A_run_that_may_go_better_next_time_states_why_it_ended(string history, string words, int? mostTries)
     {
         _box.Answer(ComfyUiDouble.History, 200, history);
 

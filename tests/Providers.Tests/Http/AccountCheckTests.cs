@@ -35,7 +35,7 @@ public sealed class AccountCheckTests
     [InlineData("""{"error":{"code":"1000","message":"no"}}""", 401, false, "does not accept")]
     [InlineData("""{"error":{"code":"1113","message":"pay here"}}""", 429, false, "no credit")]
     [InlineData("""{"error":{"code":"1112","message":"locked"}}""", 403, false, "may not do this")]
-    public async Task Zhipu_is_asked_about_an_order_that_does_not_exist(string body, int status, bool isGood, string expected)
+    public async Task Zhipu_is_queried_about_an_order_that_does_not_exist(string body, int status, bool isGood, string expected)
     {
         var finding = await CheckAsync("cogview", new Service().Answer("GET /async-result/0", status, body));
 
@@ -50,7 +50,7 @@ public sealed class AccountCheckTests
     [InlineData(404, "not at the configured address")]
     [InlineData(410, "not at the configured address")]
     [InlineData(308, "not at the configured address")]
-    public async Task A_refusal_is_told_in_words_of_ours(int status, string expected)
+    public async Task A_refusal_has_a_message_of_ImageGen(int status, string expected)
     {
         foreach (var adapter in Adapters())
         {
@@ -69,7 +69,7 @@ public sealed class AccountCheckTests
     [InlineData(429, "{}", FailureReason.RateLimited)]
     [InlineData(500, "{}", FailureReason.ProviderUnavailable)]
     [InlineData(504, "{}", FailureReason.TimedOut)]
-    public async Task An_answer_that_says_nothing_is_a_fault_and_not_a_finding(int status, string body, FailureReason reason)
+    public async Task An_answer_that_has_no_content_is_a_fault_and_not_a_finding(int status, string body, FailureReason reason)
     {
         foreach (var adapter in Adapters())
         {

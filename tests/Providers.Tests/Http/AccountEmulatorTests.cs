@@ -19,7 +19,7 @@ public sealed class AccountEmulatorTests
     [Theory]
     [InlineData(PaidAdapter.Canary, true)]
     [InlineData(Other, false)]
-    public async Task Replicate_tells_whose_the_token_is(string accepted, bool isGood)
+    public async Task Replicate_reports_the_owner_of_the_token(string accepted, bool isGood)
     {
         await using var emulator = await ReplicateEmulator.StartAsync(new ReplicateOptions { Token = accepted }, Token);
 
@@ -41,7 +41,7 @@ public sealed class AccountEmulatorTests
     [Theory]
     [InlineData(PaidAdapter.Canary, true)]
     [InlineData(Other, false)]
-    public async Task Stability_tells_what_is_left(string accepted, bool isGood)
+    public async Task Stability_reports_the_remaining_credits(string accepted, bool isGood)
     {
         await using var emulator = await StabilityEmulator.StartAsync(new StabilityOptions { Token = accepted }, Token);
 
@@ -51,7 +51,7 @@ public sealed class AccountEmulatorTests
     [Theory]
     [InlineData(PaidAdapter.Canary, true)]
     [InlineData(Other, false)]
-    public async Task Zhipu_tells_a_wrong_key_from_a_good_one(string accepted, bool isGood)
+    public async Task Zhipu_distinguishes_a_wrong_key_from_a_valid_one(string accepted, bool isGood)
     {
         await using var emulator = await CogViewEmulator.StartAsync(new CogViewOptions { Token = accepted }, Token);
 
@@ -62,7 +62,7 @@ public sealed class AccountEmulatorTests
     [Theory]
     [InlineData(PaidAdapter.Canary, true)]
     [InlineData(Other, false)]
-    public async Task Hugging_Face_tells_whose_the_token_is(string accepted, bool isGood)
+    public async Task Hugging_Face_reports_the_owner_of_the_token(string accepted, bool isGood)
     {
         await using var emulator = await HuggingFaceEmulator.StartAsync(new HuggingFaceOptions { Token = accepted }, Token);
 
@@ -91,7 +91,7 @@ public sealed class AccountEmulatorTests
     }
 
     [Fact]
-    public async Task The_boxes_answer()
+    public async Task The_GPU_servers_respond()
     {
         await using var comfyUi = await ComfyUiEmulator.StartAsync(cancellationToken: Token);
         await using var box = await SdCppEmulator.StartAsync(cancellationToken: Token);

@@ -7,7 +7,7 @@ using ImageGen.Providers.Sandbox;
 
 namespace ImageGen.Providers.Tests.Http;
 
-/// <summary>Bodies in a content coding that nobody asked for, as object stores and proxies send them.</summary>
+/// <summary>Bodies in a content coding that the client did not request, as object stores and proxies send them.</summary>
 public sealed class ContentCodingTests
 {
     private static readonly byte[] Png = SandboxPainter.Paint(new SandboxDrawing("a cat", 7, 96, 64, OutputFormat.Png), "sandbox").ToArray();
@@ -43,7 +43,7 @@ public sealed class ContentCodingTests
     [InlineData("compress")]
     [InlineData("gzip, zstd")]
     [InlineData("gzip, gzip, gzip, gzip")]
-    public async Task An_unknown_coding_is_named_and_the_image_is_not_called_gone(string header)
+    public async Task An_unknown_coding_is_reported_and_the_image_is_not_treated_as_gone(string header)
     {
         await using var server = Sending(200, header, [0x28, 0xB5, 0x2F, 0xFD, .. new byte[64]]);
 

@@ -22,7 +22,7 @@ internal sealed record PaidAdapter
     // A version alone: no free question comes before the order.
     private const string Version = "39ed52f2a78e934b3ba6e2a89f5b1c712de7dfea535525255b1aa35c5565e08b";
 
-    private static readonly byte[] Picture = Emulators.Picture.Draw("a cat", 7, 0, 1, 1);
+    private static readonly byte[] Picture = Emulators.EmulatedImage.Draw("a cat", 7, 0, 1, 1);
 
     private static readonly PaidAdapter[] Adapters =
     [
@@ -118,10 +118,10 @@ internal sealed record PaidAdapter
     /// <summary>Whether its orders start from an image.</summary>
     public bool StartsFromPicture { get; private init; }
 
-    /// <summary>The body of an answer that says that the order was taken; no part of it is whole.</summary>
+    /// <summary>The body of a response that accepts the order; no part of it is valid alone.</summary>
     public required string GoodBody { get; init; }
 
-    /// <summary>Whether an outcome is what <see cref="GoodBody"/> says.</summary>
+    /// <summary>Whether an outcome matches <see cref="GoodBody"/>.</summary>
     public required Func<SubmitOutcome, bool> IsGood { get; init; }
 
     private Func<Uri, ProviderHttp, TimeProvider, IImageProvider> Make { get; init; } = null!;

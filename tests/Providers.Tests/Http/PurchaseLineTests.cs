@@ -118,7 +118,7 @@ public class PurchaseLineTests
     [MemberData(nameof(Adapters))]
     public async Task An_answer_cut_anywhere_over_a_real_connection_may_have_bought_unless_it_came_whole(string adapter)
     {
-        // A status line that came whole and says no would be certain; this one says yes, and half a yes is nothing to rely on.
+        // A complete status line with an error would be conclusive; this one states success, and a partial success response is not.
         var answer = PaidAdapter.Of(adapter).GoodAnswer;
         for (var length = 0; length < answer.Length; length += 7)
         {

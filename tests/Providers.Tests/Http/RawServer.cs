@@ -6,7 +6,7 @@ using System.Text;
 namespace ImageGen.Providers.Tests.Http;
 
 /// <summary>
-/// A server of bare sockets: reads each request whole, counts it, and then does with the connection what the test says. What a
+/// A server of bare sockets: reads each request whole, counts it, and then handles the connection as the test configures. What a
 /// broken service does can't be said to a real web server.
 /// </summary>
 internal sealed class RawServer : IAsyncDisposable

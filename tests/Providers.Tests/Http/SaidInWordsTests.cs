@@ -19,9 +19,9 @@ public sealed class SaidInWordsTests
 
     [Theory]
     [MemberData(nameof(Adapters))]
-    public async Task Content_that_a_proxy_says_was_rejected_is_rejected(string adapter)
+    public async Task Rejected_content_that_a_proxy_reports_is_recognized(string adapter)
     {
-        // ComfyUI's and sd-server's own errors are objects of other forms; a sentence is what something before them says.
+        // ComfyUI's and sd-server's own errors are objects of other forms; a plain sentence comes from a proxy in front of them.
         foreach (var body in OnOwnHardware.Contains(adapter) ? ["""{"error":"Blocked by the content filter","message":"Blocked by the content filter"}"""] : (string[])[Rejected, NotAllowed, """{"detail":"This request has been blocked by our content filters."}"""])
         {
             var refusal = Assert.IsType<SubmitOutcome.Refused>(await SubmitAsync(adapter, 400, body)).Refusal;
@@ -32,7 +32,7 @@ public sealed class SaidInWordsTests
 
     [Theory]
     [MemberData(nameof(Adapters))]
-    public async Task Money_that_a_proxy_says_is_missing_is_missing(string adapter)
+    public async Task Missing_credit_that_a_proxy_reports_is_recognized(string adapter)
     {
         if (!OnOwnHardware.Contains(adapter))
         {
@@ -63,7 +63,7 @@ public sealed class SaidInWordsTests
     }
 
     [Fact]
-    public async Task A_refused_parameter_of_ours_is_left_out_at_an_inference_provider_and_a_wish_too_with_a_remark()
+    public async Task A_refused_parameter_is_omitted_at_an_inference_provider_with_a_remark_if_the_caller_set_it()
     {
         using var hub = new HuggingFace.HuggingFaceDouble();
         hub.Answer(HuggingFace.HuggingFaceDouble.Look, 200, HuggingFace.HuggingFaceDouble.AllProviders);

@@ -26,7 +26,7 @@ public sealed class EmulatorTests : IAsyncLifetime
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync() => _huggingFace = await HuggingFaceEmulator.StartAsync(
-        new HuggingFaceOptions { Token = Canary, Latency = Latency.Fixed(TimeSpan.Zero), SeparatePictureHost = true, Time = _serviceTime }, Token);
+        new HuggingFaceOptions { Token = Canary, Latency = Latency.Fixed(TimeSpan.Zero), SeparateImageHost = true, Time = _serviceTime }, Token);
 
     public async ValueTask DisposeAsync()
     {
@@ -75,7 +75,7 @@ public sealed class EmulatorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_prediction_that_outlasts_the_wait_goes_on_under_its_id()
+    public async Task A_prediction_that_outlasts_the_wait_continues_under_its_id()
     {
         _huggingFace.Control.Latency = Latency.Fixed(TimeSpan.FromMinutes(2));
         var provider = (IPredictionProvider)Provider(Flux + ":replicate");
@@ -131,7 +131,7 @@ public sealed class EmulatorTests : IAsyncLifetime
         { Tiny, FailureReason.InvalidRequest, Fault.InvalidInput(), false },
         { Tiny, FailureReason.Authentication, Fault.StatusWithoutAccepting(403), false },
         { Flux + ":fal-ai", FailureReason.ContentRejected, Fault.ModeratePrompt(), false },
-        { Flux + ":replicate", FailureReason.ContentRejected, Fault.ModeratePicture(), true },
+        { Flux + ":replicate", FailureReason.ContentRejected, Fault.ModerateImage(), true },
         { Flux + ":replicate", FailureReason.ProviderUnavailable, Fault.Fail(FailureTexts.OutOfMemory), true },
         { Flux + ":together", FailureReason.ProviderUnavailable, Fault.FewerOutputs(), true },
         { Flux + ":together", FailureReason.ProviderUnavailable, Fault.HtmlOutput(), true },
@@ -161,7 +161,7 @@ public sealed class EmulatorTests : IAsyncLifetime
     [Fact]
     public async Task A_queued_order_that_fails_or_is_withheld_may_have_charged()
     {
-        foreach (var (rule, reason) in new[] { (Fault.ModeratePicture(), FailureReason.ContentRejected), (Fault.Fail("out of memory"), FailureReason.InvalidRequest), (Fault.FewerOutputs(), FailureReason.ProviderUnavailable) })
+        foreach (var (rule, reason) in new[] { (Fault.ModerateImage(), FailureReason.ContentRejected), (Fault.Fail("out of memory"), FailureReason.InvalidRequest), (Fault.FewerOutputs(), FailureReason.ProviderUnavailable) })
         {
             _huggingFace.Faults.Add(rule);
             var provider = (IPredictionProvider)Provider(Flux + ":fal-ai");
@@ -202,7 +202,7 @@ public sealed class EmulatorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_throttled_order_waits_as_it_is_told()
+    public async Task A_throttled_order_waits_as_requested()
     {
         _huggingFace.Faults.Add(Fault.Throttle(retryAfter: 7, inHeader: true));
 

@@ -6,7 +6,7 @@ using ImageGen.Providers.HuggingFace;
 
 namespace ImageGen.Providers.Tests.HuggingFace;
 
-/// <summary>Orders that the service says have failed, and those that must not leave.</summary>
+/// <summary>Orders that the service reports as failed, and orders that must not be sent.</summary>
 public sealed class FailedOrderTests : IAsyncLifetime
 {
     private readonly List<IDisposable> _providers = [];

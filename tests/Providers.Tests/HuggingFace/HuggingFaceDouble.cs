@@ -26,9 +26,9 @@ internal sealed class HuggingFaceDouble : AnswerTable<HuggingFaceDouble>
 
     public const string HfInference = $"POST /hf-inference/models/{Flux}";
 
-    public static readonly byte[] Picture = Emulators.Picture.Draw("a cat", 7, 0, 8, 8);
+    public static readonly byte[] Picture = Emulators.EmulatedImage.Draw("a cat", 7, 0, 8, 8);
 
-    /// <summary>What the hub says of the model, with one provider or with several.</summary>
+    /// <summary>The hub's description of the model, with one provider or with several.</summary>
     public const string AllProviders = """
         {"id":"x","inferenceProviderMapping":{
         "fal-ai":{"status":"live","providerId":"fal-ai/flux/schnell","task":"text-to-image"},

@@ -18,7 +18,7 @@ public sealed class MissionTests : IDisposable
     [Theory]
     [InlineData("{\"error\":\"https://api-inference.huggingface.co is no longer supported. Please use https://router.huggingface.co instead.\"}")]
     [InlineData("{\"error\":\"https://api-inference.huggingface.co is no longer supported. \n Please use https://router.huggingface.co instead.\"}")]
-    public async Task The_old_host_that_is_no_longer_supported_is_retired_in_one_attempt_and_the_operator_is_told_what_to_do(string body)
+    public async Task The_unsupported_old_host_is_retired_in_one_attempt_with_instructions_for_the_operator(string body)
     {
         foreach (var baseUrl in new[] { "https://api-inference.huggingface.co", "https://api-inference.huggingface.co/models/" })
         {
@@ -35,7 +35,7 @@ public sealed class MissionTests : IDisposable
     }
 
     [Fact]
-    public async Task The_old_path_at_the_router_that_is_not_found_is_retired_in_one_attempt_and_the_operator_is_told_what_to_do()
+    public async Task The_unknown_old_path_at_the_router_is_retired_in_one_attempt_with_instructions_for_the_operator()
     {
         _huggingFace.Answer(OldCall, 404, "Not Found", contentType: "text/plain");
 

@@ -55,7 +55,7 @@ public sealed class OrderAnswerTests : IDisposable
     [Theory]
     [InlineData(404, "Not Found", FailureReason.InvalidRequest)]
     [InlineData(410, Deprecated, FailureReason.ProviderRetired)]
-    public async Task The_one_who_named_a_missing_model_is_at_fault_but_not_for_one_that_was_switched_off(int status, string body, FailureReason reason)
+    public async Task A_missing_model_is_the_fault_of_the_party_that_named_it_unless_it_was_switched_off(int status, string body, FailureReason reason)
     {
         _huggingFace.Answer("POST /hf-inference/models/some/model", status, body);
 
@@ -84,7 +84,7 @@ public sealed class OrderAnswerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_throttled_order_was_not_bought_and_waits_as_it_is_told()
+    public async Task A_throttled_order_was_not_bought_and_waits_as_requested()
     {
         _huggingFace.Answer(HuggingFaceDouble.Together, 429, "", "Retry-After: 7");
 
@@ -157,7 +157,7 @@ public sealed class OrderAnswerTests : IDisposable
     [InlineData("""{"request_id":"r1","response_url":"https://queue.fal.run/fal-ai/flux/requests/r1"}""", "fal-ai/fal-ai/flux/requests/r1")]
     [InlineData("""{"request_id":"r1"}""", "fal-ai/fal-ai/flux/requests/r1")]
     [InlineData("""{"request_id":"r1","response_url":"https://queue.fal.run/../../etc/requests/r1"}""", "fal-ai/etc/requests/r1")]
-    public async Task An_order_in_fals_queue_goes_on_under_the_path_it_can_be_asked_for_at(string body, string id)
+    public async Task An_order_in_fals_queue_continues_under_its_status_path(string body, string id)
     {
         _huggingFace.Answer(HuggingFaceDouble.Fal, 200, body);
 
@@ -169,7 +169,7 @@ public sealed class OrderAnswerTests : IDisposable
     [InlineData("fal-ai", HuggingFaceDouble.Fal, """{"request_id":"r1","response_url":"https://queue.fal.run/a b/requests/r1"}""")]
     [InlineData("fal-ai", HuggingFaceDouble.Fal, """{"request_id":7}""")]
     [InlineData("replicate", HuggingFaceDouble.Replicate, """{"id":"../x","status":"processing"}""")]
-    public async Task An_id_that_can_not_be_asked_for_may_have_been_bought(string provider, string call, string body)
+    public async Task An_order_with_an_unusable_id_may_have_been_bought(string provider, string call, string body)
     {
         _huggingFace.Answer(call, 200, body);
 
@@ -179,7 +179,7 @@ public sealed class OrderAnswerTests : IDisposable
     [Theory]
     [InlineData("""{"id":"p1","status":"processing"}""")]
     [InlineData("""{"id":"p1","status":"starting","output":null}""")]
-    public async Task A_prediction_that_is_not_done_in_time_goes_on_under_its_id(string body)
+    public async Task A_prediction_that_is_not_done_in_time_continues_under_its_id(string body)
     {
         _huggingFace.Answer(HuggingFaceDouble.Replicate, 201, body);
 

@@ -27,7 +27,7 @@ public sealed class OrderRequestTests : IDisposable
         """{"input":{"seed":7,"negative_prompt":"a dog","guidance_scale":3.5,"num_inference_steps":4,"width":640,"height":512,"prompt":"a cat","aspect_ratio":"5:4"}}""")]
     [InlineData("hf-inference", "/hf-inference/models/black-forest-labs/FLUX.1-schnell",
         """{"inputs":"a cat","parameters":{"seed":7,"negative_prompt":"a dog","guidance_scale":3.5,"num_inference_steps":4,"width":640,"height":512}}""")]
-    public async Task A_provider_is_ordered_from_at_its_own_path_by_its_own_name_of_the_model_in_its_own_words(string provider, string path, string body)
+    public async Task An_order_uses_the_provider_s_own_path_model_name_and_parameters(string provider, string path, string body)
     {
         var order = Orders.Of("a cat") with { NegativePrompt = "a dog", Steps = 4, Guidance = 3.5, Width = 640, Height = 512, OutputFormat = OutputFormat.Webp };
 
@@ -149,7 +149,7 @@ public sealed class OrderRequestTests : IDisposable
     [InlineData(1344, 768, null, "")]
     [InlineData(1280, 720, null, ",\"aspect_ratio\":\"16:9\"")]
     [InlineData(null, null, "7:5", ",\"aspect_ratio\":\"7:5\"")]
-    public async Task Models_at_replicate_that_take_ratios_only_are_told_the_ratio(int? width, int? height, string? ratio, string more)
+    public async Task Models_at_replicate_that_take_ratios_only_get_the_ratio(int? width, int? height, string? ratio, string more)
     {
         await _huggingFace.Provider($"{HuggingFaceDouble.Flux}:replicate").SubmitAsync(Orders.Of("a cat") with { Width = width, Height = height, AspectRatio = ratio }, Token);
 

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ImageGen.Providers.Tests.HuggingFace;
 
-/// <summary>An order that goes on under its id, in fal's queue or at Replicate.</summary>
+/// <summary>An asynchronous order that continues under its id, in fal's queue or at Replicate.</summary>
 public sealed class PollTests : IDisposable
 {
     private const string InQueue = "fal-ai/fal-ai/flux/requests/r1";
@@ -128,7 +128,7 @@ public sealed class PollTests : IDisposable
     [InlineData(429, "", FailureReason.RateLimited)]
     [InlineData(401, "", FailureReason.Authentication)]
     [InlineData(200, "<html>", FailureReason.ProviderUnavailable)]
-    public async Task An_answer_that_says_nothing_of_the_order_is_asked_for_again(int status, string body, FailureReason reason)
+    public async Task An_answer_that_omits_the_order_is_requested_again(int status, string body, FailureReason reason)
     {
         foreach (var (call, id) in new[] { (Status, InQueue), (Result, InQueue), ($"GET /{AtReplicate}", AtReplicate) })
         {
@@ -164,7 +164,7 @@ public sealed class PollTests : IDisposable
     [InlineData("fal-ai/../../requests/x")]
     [InlineData("replicate/v1/predictions/../account")]
     [InlineData("replicate/v1/predictions/a?b")]
-    public async Task An_id_that_this_service_never_gave_is_not_asked_for(string id)
+    public async Task An_id_with_a_foreign_format_is_not_polled(string id)
     {
         Assert.IsType<Prediction.Gone>(await PollAsync(id));
         Assert.Empty(_huggingFace.Calls);

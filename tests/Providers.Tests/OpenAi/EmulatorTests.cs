@@ -20,7 +20,7 @@ public sealed class EmulatorTests : IAsyncLifetime
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync() => _openAi = await OpenAiEmulator.StartAsync(
-        new OpenAiOptions { Token = Canary, Latency = Latency.Fixed(TimeSpan.Zero), SeparatePictureHost = true }, Token);
+        new OpenAiOptions { Token = Canary, Latency = Latency.Fixed(TimeSpan.Zero), SeparateImageHost = true }, Token);
 
     public async ValueTask DisposeAsync()
     {
@@ -109,7 +109,7 @@ public sealed class EmulatorTests : IAsyncLifetime
         { FailureReason.InsufficientBalance, Fault.BillingRequired(), false },
         { FailureReason.Authentication, Fault.Unauthenticated(), false },
         { FailureReason.ContentRejected, Fault.ModeratePrompt(), false },
-        { FailureReason.ContentRejected, Fault.ModeratePicture(), true },
+        { FailureReason.ContentRejected, Fault.ModerateImage(), true },
         { FailureReason.InvalidRequest, Fault.InvalidInput(), false },
         { FailureReason.ProviderUnavailable, Fault.FewerOutputs(), true },
         { FailureReason.ProviderUnavailable, Fault.HtmlOutput(), true },
@@ -130,7 +130,7 @@ public sealed class EmulatorTests : IAsyncLifetime
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_throttled_order_waits_as_it_is_told(bool inHeader)
+    public async Task A_throttled_order_waits_as_requested(bool inHeader)
     {
         _openAi.Faults.Add(Fault.Throttle(retryAfter: 7, inHeader));
 

@@ -16,7 +16,7 @@ internal sealed class OpenAiDouble : AnswerTable<OpenAiDouble>
 
     public const string Fetch = "GET /private/a.png?sig=secret";
 
-    public static readonly byte[] Picture = Emulators.Picture.Draw("a cat", 7, 0, 8, 8);
+    public static readonly byte[] Picture = Emulators.EmulatedImage.Draw("a cat", 7, 0, 8, 8);
 
     public static string WithBytes => $$$"""{"created":1,"data":[{"b64_json":"{{{Convert.ToBase64String(Picture)}}}"}],"usage":{}}""";
 

@@ -61,7 +61,7 @@ public sealed class OrderAnswerTests : IDisposable
     [InlineData("", "Retry-After: 86400", 3600.0)]
     [InlineData("", "retry-after-ms: soon", null)]
     [InlineData("not json", null, null)]
-    public async Task A_throttled_order_was_not_bought_and_says_how_long_to_wait(string body, string? header, double? seconds)
+    public async Task A_throttled_order_was_not_bought_and_states_how_long_to_wait(string body, string? header, double? seconds)
     {
         _openAi.Answer(OpenAiDouble.Buy, 429, body, header);
 
@@ -101,7 +101,7 @@ public sealed class OrderAnswerTests : IDisposable
     }
 
     [Fact]
-    public async Task The_one_who_named_the_missing_model_is_at_fault()
+    public async Task A_missing_model_is_the_fault_of_the_party_that_named_it()
     {
         _openAi.Answer(OpenAiDouble.Buy, 404, """{"error":{"message":"x","type":"x","param":null,"code":"model_not_found"}}""");
 

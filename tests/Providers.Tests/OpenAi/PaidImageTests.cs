@@ -3,7 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ImageGen.Providers.Tests.OpenAi;
 
-/// <summary>A good answer: the image is bought, and either it is here or the outcome says that money may be gone.</summary>
+/// <summary>A success response: the image is bought, and either it is returned or the outcome states that it may have been charged.</summary>
 public sealed class PaidImageTests : IDisposable
 {
     private readonly FakeTimeProvider _clock = new(TimeProvider.System.GetUtcNow());
@@ -63,7 +63,7 @@ public sealed class PaidImageTests : IDisposable
     [InlineData("https://example.com/a.png")]
     [InlineData("https://other.blob.core.windows.net/a.png")]
     [InlineData("http://oaidalleapiprodscus.blob.core.windows.net/private/a.png?sig=secret")]
-    public async Task An_address_that_the_settings_do_not_allow_yet_is_kept_and_not_asked(string address)
+    public async Task An_address_that_the_settings_do_not_allow_yet_is_kept_and_not_called(string address)
     {
         _openAi.Answer(OpenAiDouble.Buy, 200, $$"""{"data":[{"url":"{{address}}"}]}""");
 

@@ -48,7 +48,7 @@ public sealed class ProxyRefusalTests : IDisposable
     [InlineData(400, """{"error":{"message":"Insufficient credits","code":402}}""")]
     [InlineData(429, """{"error":{"code":"1113","message":"余额不足或无可用资源包,请充值。"}}""")]
     [InlineData(403, """{"error":{"message":"insufficient_user_quota","type":"new_api_error","code":"insufficient_user_quota"}}""")]
-    public async Task Money_that_is_missing_is_told_whatever_the_status(int status, string body)
+    public async Task Missing_credit_is_reported_for_every_status(int status, string body)
         => Assert.Equal((FailureReason.InsufficientBalance, false), await RefuseAsync(status, body));
 
     [Theory]
@@ -69,7 +69,7 @@ public sealed class ProxyRefusalTests : IDisposable
     [Theory]
     [InlineData("""{"error":{"message":"litellm.InternalServerError: upstream","type":"None","code":"500"}}""")]
     [InlineData("""{"error":{"message":"litellm.Timeout: x","type":"None","code":408}}""")]
-    public async Task A_proxy_that_answers_400_for_a_failure_behind_it_leaves_the_purchase_open(string body)
+    public async Task A_proxy_that_returns_400_for_a_failure_behind_it_leaves_the_purchase_open(string body)
     {
         _openAi.Answer(OpenAiDouble.Buy, 400, body);
 

@@ -29,7 +29,7 @@ public sealed class RefusedParameterTests : IDisposable
     [InlineData(400, """{"detail":"Additional properties are not allowed ('response_format' was unexpected)"}""")]
     [InlineData(400, """{"error":"Argument not supported on this model: response_format"}""")]
     [InlineData(400, """{"error":{"message":"Unrecognized request argument supplied: response_format","type":"invalid_request_error","param":null,"code":null}}""")]
-    public async Task A_parameter_of_ours_is_left_out_and_stays_out(int status, string refusal)
+    public async Task A_refused_parameter_that_ImageGen_added_is_omitted_from_then_on(int status, string refusal)
     {
         using var provider = _openAi.Provider(model: "painter");
         RefuseWhile("response_format", status, refusal);
@@ -65,7 +65,7 @@ public sealed class RefusedParameterTests : IDisposable
     }
 
     [Fact]
-    public async Task A_wish_for_a_file_format_is_left_out_with_a_remark()
+    public async Task A_requested_file_format_is_omitted_with_a_remark()
     {
         RefuseWhile("output_format", 400, """{"error":{"message":"Unknown parameter: 'output_format'.","param":"output_format","code":"unknown_parameter"}}""");
 

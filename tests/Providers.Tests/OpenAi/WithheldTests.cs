@@ -2,7 +2,7 @@ using ImageGen.Contracts;
 
 namespace ImageGen.Providers.Tests.OpenAi;
 
-/// <summary>Good answers in which moderation withheld the image, or blanked it: they may be on the bill, and are nobody's outage.</summary>
+/// <summary>Good answers in which moderation withheld the image, or blanked it: they may be charged, and are no outage.</summary>
 public sealed class WithheldTests : IDisposable
 {
     private static readonly string Base64 = Convert.ToBase64String(OpenAiDouble.Picture);

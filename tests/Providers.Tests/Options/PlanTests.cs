@@ -40,7 +40,7 @@ public sealed class PlanTests
         => Assert.Empty(OrderChanges.Of(Order with { SeedIsNamed = false }, OrderPlan.Of(Order) with { Seed = null }));
 
     [Fact]
-    public void A_refusal_names_field_wish_and_what_would_be_made()
+    public void A_refusal_names_the_field_the_requested_value_and_the_possible_one()
     {
         var order = Order with { Width = 512, Height = 512, Steps = 28 };
 
@@ -207,7 +207,7 @@ public sealed class PlanTests
     }
 
     [Fact]
-    public async Task An_order_tells_what_the_model_was_asked_for()
+    public async Task An_order_reports_the_parameters_sent_to_the_model()
     {
         using var replicate = WithSchema("""{"prompt":{"type":"string"},"seed":{"type":"integer"},"aspect_ratio":{"enum":["1:1"]}}""")
             .Answer("POST /models/black-forest-labs/flux-schnell/predictions", 201, """{"id":"abc","status":"starting"}""");
@@ -221,7 +221,7 @@ public sealed class PlanTests
     [Theory]
     [InlineData(true, 1)]
     [InlineData(false, 2)]
-    public async Task A_wish_that_a_caller_insists_on_is_not_left_out_after_a_refusal(bool isExact, int orders)
+    public async Task A_required_option_is_not_omitted_after_a_refusal(bool isExact, int orders)
     {
         using var openAi = new OpenAiDouble();
         openAi.OnCall = (_, _) =>

@@ -8,7 +8,7 @@ using ImageGen.Providers.Tests.Stability;
 
 namespace ImageGen.Providers.Tests.Options;
 
-/// <summary>What an adapter leaves out of an order it says, and what a service says of the image it hands on.</summary>
+/// <summary>An adapter reports what it omits from an order, and passes on a service's remarks on the image.</summary>
 public sealed class RemarkTests
 {
     private static readonly GenerationOrder Everything = Orders.Of("a cat") with { SeedIsNamed = true, NegativePrompt = "a dog", Steps = 4, Guidance = 3.5 };

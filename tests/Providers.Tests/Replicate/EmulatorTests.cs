@@ -25,7 +25,7 @@ public sealed class EmulatorTests : IAsyncLifetime
     public static TheoryData<OutputForm> Forms => new(Enum.GetValues<OutputForm>());
 
     public async ValueTask InitializeAsync() => _replicate = await ReplicateEmulator.StartAsync(
-        new ReplicateOptions { Token = Canary, Latency = Latency.Fixed(TimeSpan.FromMilliseconds(50)), SeparatePictureHost = true }, Token);
+        new ReplicateOptions { Token = Canary, Latency = Latency.Fixed(TimeSpan.FromMilliseconds(50)), SeparateImageHost = true }, Token);
 
     public async ValueTask DisposeAsync()
     {
@@ -142,7 +142,7 @@ public sealed class EmulatorTests : IAsyncLifetime
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_throttled_order_says_how_long_to_wait(bool inHeader)
+    public async Task A_throttled_order_states_how_long_to_wait(bool inHeader)
     {
         _replicate.Faults.Add(Fault.Throttle(7, inHeader));
 
@@ -274,7 +274,7 @@ public sealed class EmulatorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_prediction_says_how_far_it_is_as_its_logs_do()
+    public async Task The_progress_of_a_prediction_is_read_from_its_logs()
     {
         var clock = new FakeTimeProvider(Now);
         await using var replicate = await ReplicateEmulator.StartAsync(new ReplicateOptions { Time = clock, Latency = Latency.Fixed(TimeSpan.FromSeconds(25)) }, Token);

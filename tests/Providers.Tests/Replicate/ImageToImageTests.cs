@@ -65,7 +65,7 @@ public sealed class ImageToImageTests
     }
 
     [Fact]
-    public async Task A_version_without_a_schema_is_not_bought_from_and_one_whose_schema_did_not_come_is_asked_again()
+    public async Task A_version_without_a_schema_is_not_bought_from_and_one_whose_schema_did_not_come_is_queried_again()
     {
         using var replicate = new ReplicateDouble().Answer(Create, 201, """{"id":"abc","status":"starting"}""");
 
@@ -91,7 +91,7 @@ public sealed class ImageToImageTests
         using var replicate = new ReplicateDouble().Answer(
             "GET /predictions", 200, $$"""{"next":null,"previous":null,"results":[{"id":"one","model":"{{Sdxl}}","version":"hidden","input":{{input}},"status":"processing","created_at":"{{now:yyyy-MM-ddTHH:mm:ss.ffffff}}Z"}]}""");
 
-        // What a look-up asks with has no bytes.
+        // The order of a look-up has no bytes.
         var outcome = await replicate.Provider(model: Sdxl).LookUpAsync(Orders.Of("a cat") with { Strength = strength }, now, Orders.Ours, Token);
 
         Assert.Equal(isOurs, outcome is LookUpOutcome.Found { ProviderId: "one" });
@@ -121,7 +121,7 @@ public sealed class ImageToImageTests
     [InlineData(0.1, 10, null)]
     [InlineData(1.0, 1, null)]
     [InlineData(0.6, null, null)]
-    public async Task Steps_of_which_the_strength_leaves_none_are_raised_and_the_receipt_says_so(double strength, int? asked, int? raised)
+    public async Task Steps_of_which_the_strength_leaves_none_are_raised_and_the_receipt_reports_it(double strength, int? asked, int? raised)
     {
         using var replicate = Model("image", "prompt_strength", "num_inference_steps");
 

@@ -5,7 +5,7 @@ using ImageGen.Providers.Replicate;
 
 namespace ImageGen.Providers.Tests.Replicate;
 
-/// <summary>The account's list against the emulated Replicate: what it says of purchases, over all pages.</summary>
+/// <summary>The account's list against the emulated Replicate: its purchases, over all pages.</summary>
 public sealed class ListingTests : IAsyncLifetime
 {
     private ReplicateEmulator _replicate = null!;

@@ -46,7 +46,7 @@ public sealed class OrderAnswerTests : IDisposable
     [InlineData("""{"retry_after":1e300}""", null, 3600)]
     [InlineData("""{"retry_after":-1}""", null, null)]
     [InlineData("not json", null, null)]
-    public async Task A_throttled_order_was_not_bought_and_says_how_long_to_wait(string body, string? header, int? seconds)
+    public async Task A_throttled_order_was_not_bought_and_states_how_long_to_wait(string body, string? header, int? seconds)
     {
         _replicate.Answer(Buy, 429, body, header);
 
@@ -97,7 +97,7 @@ public sealed class OrderAnswerTests : IDisposable
     }
 
     [Fact]
-    public async Task The_one_who_named_the_missing_model_is_at_fault()
+    public async Task A_missing_model_is_the_fault_of_the_party_that_named_it()
     {
         var outcome = await _replicate.Provider().SubmitAsync(Orders.Of("a cat") with { Model = "nobody/nothing" }, Token);
 

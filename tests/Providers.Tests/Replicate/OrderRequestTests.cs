@@ -74,7 +74,7 @@ public sealed class OrderRequestTests : IDisposable
     }
 
     [Fact]
-    public async Task A_version_that_is_not_taken_any_more_is_asked_for_anew()
+    public async Task A_version_that_is_no_longer_accepted_is_read_again()
     {
         _replicate.Answer($"GET /models/{Sdxl}", 200, $$"""{"latest_version":{"id":"{{ReplicateDouble.Version}}"} }""").Answer("POST /predictions", 422, """{"title":"Invalid version or not permitted"}""");
         var provider = _replicate.Provider(model: Sdxl);
@@ -116,7 +116,7 @@ public sealed class OrderRequestTests : IDisposable
     }
 
     [Fact]
-    public async Task The_schema_decides_the_inputs_and_one_image_is_asked_for()
+    public async Task The_schema_decides_the_inputs_and_one_image_is_requested()
     {
         var input = await OrderAsync(FluxSchema, Orders.Of("a cat") with
         {

@@ -68,7 +68,7 @@ public sealed class ProgressTests : IDisposable
     public async Task Unreadable_logs_report_no_progress(string logs) => Assert.Equal(new Prediction.Running(), await PollAsync(logs));
 
     [Fact]
-    public async Task A_prediction_without_logs_says_nothing_and_one_that_has_ended_is_not_running()
+    public async Task A_prediction_without_logs_has_no_progress_and_an_ended_one_is_not_running()
     {
         Assert.Equal(new Prediction.Running(), await PollAsync(null));
         Assert.IsType<Prediction.Canceled>(await PollAsync("\" 50%|\"", "canceled"));

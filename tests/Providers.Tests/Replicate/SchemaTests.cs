@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ImageGen.Providers.Tests.Replicate;
 
-/// <summary>Orders by what a model's own schema says it takes.</summary>
+/// <summary>Orders that follow the model's own schema.</summary>
 public sealed class SchemaTests : IDisposable
 {
     private const string Path = "bytedance/seedream-4";

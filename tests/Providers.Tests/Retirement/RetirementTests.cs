@@ -47,7 +47,7 @@ public sealed class RetirementTests : IDisposable
     [InlineData(404, NotFound)]
     [InlineData(410, "")]
     [InlineData(400, """{"error":{"message":"The model `gpt-image-1.5` has been deprecated, learn more here: https://platform.openai.com/docs/deprecations","code":"model_not_found"}}""")]
-    public async Task A_model_that_is_gone_ends_the_job_with_its_successor_named_whoever_asked_for_it(int status, string body)
+    public async Task A_retired_model_ends_the_job_and_the_error_names_its_successor_for_every_source_of_the_model(int status, string body)
     {
         _openAi.Answer(OpenAiDouble.Buy, status, body);
         using var provider = _openAi.Provider(_clock, "gpt-image-2.6-flare");

@@ -31,7 +31,7 @@ public class SandboxTests
     [InlineData(640, 480, null, 640, 480)]
     [InlineData(null, null, "16:9", 1368, 768)]
     [InlineData(null, null, "1:99", 104, 4096)]
-    public async Task The_image_has_the_size_that_was_asked_for(int? width, int? height, string? ratio, int expectedWidth, int expectedHeight)
+    public async Task The_image_has_the_size_that_was_requested(int? width, int? height, string? ratio, int expectedWidth, int expectedHeight)
     {
         var png = await DrawAsync(Orders.Of("a cat") with { Width = width, Height = height, AspectRatio = ratio });
 
@@ -43,7 +43,7 @@ public class SandboxTests
     [InlineData(OutputFormat.Png, "89504E47")]
     [InlineData(OutputFormat.Jpeg, "FFD8FF")]
     [InlineData(OutputFormat.Webp, "52494646")]
-    public async Task The_image_has_the_format_that_was_asked_for(OutputFormat? format, string signature)
+    public async Task The_image_has_the_format_that_was_requested(OutputFormat? format, string signature)
         => Assert.StartsWith(signature, Convert.ToHexString(await DrawAsync(Orders.Of("a cat") with { Width = 64, Height = 64, OutputFormat = format })), StringComparison.Ordinal);
 
     [Theory]

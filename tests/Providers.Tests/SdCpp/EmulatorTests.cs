@@ -39,7 +39,7 @@ public sealed class EmulatorTests : IAsyncLifetime
 
         var purchase = _box.Ledger.Purchases.Single();
         Assert.Equal((id, order.Seed, "128x128"), (purchase.Id, purchase.Seed, purchase.Size));
-        Assert.Equal(purchase.PictureHashes().Single(), Sha256(await provider.FetchAsync(picture, Token)));
+        Assert.Equal(purchase.ImageHashes().Single(), Sha256(await provider.FetchAsync(picture, Token)));
     }
 
     [Fact]

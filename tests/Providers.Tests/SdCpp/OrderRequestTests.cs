@@ -11,7 +11,7 @@ public sealed class OrderRequestTests : IDisposable
     public void Dispose() => _box.Dispose();
 
     [Fact]
-    public async Task Parameters_not_asked_for_are_left_to_the_server_except_the_seed()
+    public async Task Parameters_that_were_not_requested_are_left_to_the_server_except_the_seed()
     {
         await SubmitAsync(Orders.Of("a cat"));
 
@@ -19,7 +19,7 @@ public sealed class OrderRequestTests : IDisposable
     }
 
     [Fact]
-    public async Task Every_parameter_asked_for_is_sent()
+    public async Task Every_requested_parameter_is_sent()
     {
         await SubmitAsync(Orders.Of("a cat", 4_294_967_295) with
         {
@@ -112,7 +112,7 @@ public sealed class OrderRequestTests : IDisposable
     [InlineData(200, "<html>")]
     [InlineData(500, "")]
     [InlineData(429, "")]
-    public async Task A_server_that_does_not_tell_its_model_is_asked_again_later(int status, string body)
+    public async Task A_server_that_does_not_tell_its_model_is_queried_again_later(int status, string body)
     {
         _box.Answer(SdCppDouble.Capabilities, status, body);
 

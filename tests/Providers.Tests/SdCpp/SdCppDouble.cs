@@ -18,7 +18,7 @@ internal sealed class SdCppDouble : AnswerTable<SdCppDouble>
 
     public const string Accepted = """{"created":1795430303,"id":"job_1_0","kind":"img_gen","poll_url":"/sdcpp/v1/jobs/job_1_0","status":"queued"}""";
 
-    public static readonly byte[] Picture = Emulators.Picture.Draw("a cat", 7, 0, 8, 8);
+    public static readonly byte[] Picture = Emulators.EmulatedImage.Draw("a cat", 7, 0, 8, 8);
 
     public static string Completed
         => $$"""{"completed":1795430307,"created":1795430303,"error":null,"id":"job_1_0","kind":"img_gen","queue_position":0,"result":{"images":[{"b64_json":"{{Convert.ToBase64String(Picture)}}","index":0}],"output_format":"png"},"started":1795430303,"status":"completed"}""";

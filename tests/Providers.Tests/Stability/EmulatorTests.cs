@@ -98,7 +98,7 @@ public sealed class EmulatorTests : IAsyncLifetime
         { FailureReason.Authentication, Fault.Unauthenticated(), false },
         { FailureReason.ContentRejected, Fault.ModeratePrompt(), false },
         { FailureReason.ContentRejected, Fault.ModeratePrompt() with { Text = "public_figure" }, false },
-        { FailureReason.ContentRejected, Fault.ModeratePicture(), true },
+        { FailureReason.ContentRejected, Fault.ModerateImage(), true },
         { FailureReason.InvalidRequest, Fault.InvalidInput(), false },
         { FailureReason.ProviderUnavailable, Fault.FewerOutputs(), true },
         { FailureReason.ProviderUnavailable, Fault.HtmlOutput(), true },
@@ -133,7 +133,7 @@ public sealed class EmulatorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_throttled_client_waits_as_told_and_is_served_again()
+    public async Task A_throttled_client_waits_as_requested_and_is_served_again()
     {
         var provider = Provider();
         for (var i = 0; i < 3; i++)

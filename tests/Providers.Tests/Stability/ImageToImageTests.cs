@@ -17,7 +17,7 @@ public sealed class ImageToImageTests
     [Theory]
     [InlineData("sd3", null)]
     [InlineData("sd3.5-medium", "sd3.5-medium")]
-    public async Task The_models_of_sd3_are_told_the_mode_and_keep_the_images_shape(string model, string? field)
+    public async Task The_models_of_sd3_get_the_mode_and_keep_the_images_shape(string model, string? field)
     {
         using var stability = new StabilityDouble().Answer("*", 200, StabilityDouble.Good);
 

@@ -44,7 +44,7 @@ public sealed class OrderAnswerTests : IDisposable
     [InlineData(null, 60)]
     [InlineData("Retry-After: 3", 3)]
     [InlineData("Retry-After: soon", 60)]
-    public async Task A_throttled_client_waits_a_minute_unless_told_otherwise(string? header, double seconds)
+    public async Task A_throttled_client_waits_a_minute_by_default(string? header, double seconds)
     {
         _stability.Answer(StabilityDouble.Buy, 429, """{"id":"rate_limit_exceeded","name":"rate_limit_exceeded","errors":["You have exceeded the rate limit"]}""", header);
 

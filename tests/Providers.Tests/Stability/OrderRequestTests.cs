@@ -31,7 +31,7 @@ public sealed class OrderRequestTests : IDisposable
     }
 
     [Fact]
-    public async Task The_form_is_multipart_though_no_file_is_in_it_and_asks_for_json()
+    public async Task The_form_is_multipart_although_no_file_is_in_it_and_asks_for_json()
     {
         await _stability.Provider().SubmitAsync(Orders.Of("line one\r\nline two: 雪 \"quoted\"; --"), Token);
 
@@ -51,7 +51,7 @@ public sealed class OrderRequestTests : IDisposable
     [InlineData(64, 4096, null, "9:21")]
     [InlineData(null, null, "4:3", "5:4")]
     [InlineData(null, null, "99:1", "21:9")]
-    public async Task A_shape_that_the_service_does_not_make_as_such_becomes_the_nearest_and_the_outcome_says_so(int? width, int? height, string? ratio, string nearest)
+    public async Task An_unsupported_aspect_ratio_becomes_the_nearest_one_and_the_outcome_reports_it(int? width, int? height, string? ratio, string nearest)
     {
         var outcome = await _stability.Provider().SubmitAsync(Orders.Of("a cat") with { Width = width, Height = height, AspectRatio = ratio }, Token);
 
@@ -91,7 +91,7 @@ public sealed class OrderRequestTests : IDisposable
     [Theory]
     [InlineData(0.5, "1")]
     [InlineData(30, "10")]
-    public async Task A_guidance_out_of_range_becomes_the_nearest_that_is_in_it_and_the_outcome_says_so(double asked, string ordered)
+    public async Task A_guidance_out_of_range_becomes_the_nearest_valid_one_and_the_outcome_reports_it(double asked, string ordered)
     {
         var outcome = await _stability.Provider(model: "sd3.5-large").SubmitAsync(Orders.Of("a cat") with { Guidance = asked }, Token);
 

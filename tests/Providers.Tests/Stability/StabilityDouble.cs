@@ -14,7 +14,7 @@ internal sealed partial class StabilityDouble : AnswerTable<StabilityDouble>
 
     public const string Balance = "GET /user/balance";
 
-    public static readonly byte[] Picture = Emulators.Picture.Draw("a cat", 7, 0, 8, 8);
+    public static readonly byte[] Picture = Emulators.EmulatedImage.Draw("a cat", 7, 0, 8, 8);
 
     public static string Good => WithFinish("SUCCESS");
 

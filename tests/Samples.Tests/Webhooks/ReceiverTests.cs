@@ -65,7 +65,7 @@ public sealed class ReceiverTests : IDisposable
         }
         catch (HttpRequestException fault)
         {
-            // What a receiver says of its own fault is on its output.
+            // A receiver reports its own errors on its output.
             throw new InvalidOperationException(receiver.Output, fault);
         }
     }

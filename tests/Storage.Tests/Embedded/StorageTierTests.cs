@@ -58,7 +58,7 @@ public sealed class StorageTierTests : IDisposable
     }
 
     [Fact]
-    public async Task Writes_go_on_after_walks_over_all_keys()
+    public async Task Writes_continue_after_walks_over_all_keys()
     {
         await using var store = await StartAsync();
         await using var redis = await ConnectionMultiplexer.ConnectAsync(store.ConnectionString + ",allowAdmin=true" + LongTimeout);

@@ -56,7 +56,7 @@ public sealed class PlacesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_host_with_the_folder_of_another_fleet_does_not_start_and_says_what_to_set()
+    public async Task A_host_with_the_folder_of_another_fleet_does_not_start_and_states_what_to_set()
     {
         await Host("a", "spill-a").StartAsync(Cancel);
         await MarkAsync("b", "0123456789abcdef0123456789abcdef");

@@ -55,7 +55,7 @@ public abstract partial class JobStoreContract
         await ClaimCarriedAsync(later, "gone");
         await BeatsForAsync(Seconds(11), "other");
 
-        // Its moment has come, and it is too early: it is looked at again as soon as it is not.
+        // Its time has come, but the check is too early; it is repeated as soon as possible.
         Assert.Equal([claim.Id], await Due.TakeDueAsync(DueKind.Start, StoreWorld.Lane, 5, Seconds(10), Cancel));
         Assert.Equal(ClaimOutcome.Held, (await ClaimCarriedAsync(claim.Id, "other")).Outcome);
         Assert.Equal(TimeSpan.FromMilliseconds(1001), (await _world.DueAsync(claim.Id)).Start);
@@ -205,7 +205,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task Workers_that_are_long_gone_are_forgotten()
+    public async Task Workers_without_recent_heartbeats_are_removed()
     {
         var claim = await CarriedAsync("gone");
         await BeatAsync("gone", claim);

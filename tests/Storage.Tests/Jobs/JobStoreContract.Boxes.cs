@@ -10,7 +10,7 @@ public abstract partial class JobStoreContract
     private const int PassedOverFor = 60;
 
     [Fact]
-    public async Task A_box_with_room_is_kept_for_orders_of_its_model_for_a_while()
+    public async Task A_server_with_room_is_kept_for_orders_of_its_model_for_a_while()
     {
         await EnterAndLeaveAsync("sdxl");
 

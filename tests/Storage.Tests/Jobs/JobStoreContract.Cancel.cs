@@ -99,7 +99,7 @@ public abstract partial class JobStoreContract
         var id = await _world.CreateAsync();
         var attempt = StoreWorld.Attempt(outcome: AttemptOutcome.Failed) with { MayHaveCharged = true };
 
-        // Between the reading of the row and the script of the cancel somebody tries, fails and gives the job back.
+        // Between the read of the row and the script of the cancel another worker tries, fails and releases the job.
         var late = Proxies.Interposed(_world.Redis, async () =>
         {
             var claim = await _world.ClaimAsync(id);

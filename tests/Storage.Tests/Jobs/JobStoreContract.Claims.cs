@@ -42,7 +42,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task A_repeated_message_respects_a_scheduled_moment_and_the_due_loop_does_not_ask()
+    public async Task A_repeated_message_respects_a_scheduled_time_and_the_due_loop_does_not_ask()
     {
         var claim = await _world.ClaimedAsync(JobState.Waiting);
         await Claims.RescheduleAsync(claim, new Reschedule { In = Seconds(5) }, Cancel);
@@ -52,7 +52,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task A_repeated_message_may_claim_when_the_scheduled_moment_has_come()
+    public async Task A_repeated_message_may_claim_when_the_scheduled_time_has_come()
     {
         var claim = await _world.ClaimedAsync(JobState.Waiting);
         await Claims.RescheduleAsync(claim, new Reschedule { In = Seconds(5) }, Cancel);
@@ -127,7 +127,7 @@ public abstract partial class JobStoreContract
             _world.Pass(StoreWorld.Lease);
         }
 
-        // A claim that has got somewhere is not counted, but the one that goes on after that is.
+        // A claim with progress is not counted, but the next one is.
         Assert.InRange(claims, 9, 10);
     }
 

@@ -189,7 +189,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task Other_orders_are_told_that_a_probe_is_under_way()
+    public async Task Other_orders_are_refused_while_a_probe_is_in_progress()
     {
         await RecordFailureAsync(FailureReason.ProviderRetired, Seconds(600));
         Assert.False(Assert.IsType<SlotAnswer.Open>(await EnterAsync()).IsTried);

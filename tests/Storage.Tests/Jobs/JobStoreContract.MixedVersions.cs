@@ -76,7 +76,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task A_job_taken_over_by_a_worker_of_the_version_before_is_kept_though_the_former_holder_is_silent()
+    public async Task A_job_taken_over_by_a_worker_of_the_version_before_is_kept_although_the_former_holder_is_silent()
     {
         var earlier = new EarlierWorker(_world, "earlier");
         var claim = await CarriedAsync("dead");

@@ -136,7 +136,7 @@ public abstract partial class JobStoreContract
     {
         var claim = await _world.ClaimedAsync(JobState.Submitting);
 
-        // Between the reading of the row and the script of the cancel the job goes on, though nobody knows what became of its order.
+        // Between the read of the row and the script of the cancel the job moves on, although the outcome of its order is unknown.
         var late = Proxies.Interposed(_world.Redis, () => Claims.RescheduleAsync(claim, new Reschedule { In = Seconds(60), Requeue = true, Cost = Perhaps, To = Box }, Cancel));
         var result = await StoreWorld.Open(late, () => _world.Now).Jobs.CancelAsync(StoreWorld.Tenant, claim.Id, Cancel);
 

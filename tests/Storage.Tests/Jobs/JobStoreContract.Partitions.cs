@@ -87,7 +87,7 @@ public abstract partial class JobStoreContract
         Assert.Equal(16, await Cluster.Index.CountUnfinishedAsync(Cancel));
         _isAway = true;
 
-        // Of the partition that is away what was counted last stands: nobody is let in because a part can't be counted.
+        // For the unavailable partition the last count is used, so that no request is admitted because a part can't be counted.
         Assert.Equal(16, await Cluster.Index.CountUnfinishedAsync(Cancel));
         Assert.Equal(15, await Cluster.Index.CountUnfinishedAsync(StoreWorld.Tenant, Cancel));
         Assert.Equal(CreateOutcome.Created, (await Cluster.Jobs.CreateAsync(StoreWorld.Submission(JobId.New(4)), Cancel)).Outcome);
@@ -111,7 +111,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task A_list_has_the_jobs_of_the_other_partitions_and_says_that_some_may_be_missing()
+    public async Task A_list_has_the_jobs_of_the_other_partitions_and_states_that_some_may_be_missing()
     {
         var ids = await CreateInEachPartitionAsync();
         Assert.False((await Cluster.Index.ListAsync(StoreWorld.Tenant, new JobFilter(), 100, null, Cancel)).IsPartial);

@@ -11,7 +11,7 @@ public abstract partial class JobStoreContract
     private RedisPurchaseIndex Book => new(new StoreConnection(_world.Redis), new StoreSettings(TimeSpan.FromDays(7)));
 
     [Fact]
-    public async Task Purchases_are_known_by_provider_and_moment_also_after_their_jobs_ended()
+    public async Task Purchases_are_indexed_by_provider_and_time_also_after_their_jobs_ended()
     {
         var claim = await _world.ClaimedAsync(JobState.Waiting);
         await FailAsync(claim, charged: true);

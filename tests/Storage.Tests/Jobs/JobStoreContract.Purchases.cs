@@ -104,7 +104,7 @@ public abstract partial class JobStoreContract
     [Fact]
     public async Task A_purchase_found_while_it_was_reported_to_another_job_is_given_back_at_the_next_claim()
     {
-        // The finder asked whose it is just before the buyer was told, and wrote its row just after.
+        // The finder read the owner of the purchase just before the buyer received its response, and wrote its row just after.
         var (finder, buyer) = await FoundAsync();
         await _world.Database.StringSetAsync($"ig:{{adopted}}:sandbox:p1", $"{buyer.Id:N} told ");
         var claim = await _world.ClaimAsync(finder.Id);
@@ -137,7 +137,7 @@ public abstract partial class JobStoreContract
         await Proxies.EndAsync(_world.Over(Proxies.StopsAfter(_world.Redis, steps)).Claims.RecordProviderIdAsync(buyer, "p1", [StoreWorld.Attempt()], TimeSpan.Zero, Cancel));
         _world.Pass(StoreWorld.Lease * 2);
 
-        // Whoever finds the buyer in submitting looks its order up; the finder's next poll asks whether it still has it.
+        // A worker that finds the buyer in submitting looks its order up; the finder's next poll checks whether it still has the purchase.
         if ((await _world.FindAsync(buyer.Id)).State == JobState.Submitting)
         {
             var next = await _world.ClaimAsync(buyer.Id);

@@ -58,7 +58,7 @@ public abstract partial class JobStoreContract
         Assert.Equal((1, 4), (job.Replays, job.Sequence));
         Assert.Equal(1, await Index.CountUnfinishedAsync(Cancel));
 
-        // It ends again: who still has the first end in hand is told so.
+        // It ends again: a caller that still has the first end gets a conflict.
         await FailAsync(await _world.ClaimAsync(claim.Id), charged: false);
         Assert.Equal(ReplayOutcome.Changed, (await Jobs.ReplayAsync(ReplayOf(read), Cancel)).Outcome);
     }
@@ -163,7 +163,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task A_canceled_job_goes_on_without_its_cancel()
+    public async Task A_canceled_job_continues_without_its_cancel()
     {
         var id = await _world.CreateAsync();
         await Jobs.CancelAsync(StoreWorld.Tenant, id, Cancel);

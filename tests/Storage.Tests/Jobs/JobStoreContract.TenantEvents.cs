@@ -34,7 +34,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task A_reader_goes_on_after_every_event_without_gap_or_repetition()
+    public async Task A_reader_continues_after_every_event_without_gap_or_repetition()
     {
         for (var n = 0; n < 6; n++)
         {

@@ -10,7 +10,7 @@ namespace ImageGen.Storage.Tests.Jobs;
 public abstract partial class JobStoreContract
 {
     [Fact]
-    public async Task An_intent_is_stored_with_its_moment_and_removes_the_job_from_the_expiry_set()
+    public async Task An_intent_is_stored_with_its_time_and_removes_the_job_from_the_expiry_set()
     {
         var claim = await _world.ClaimAsync(await _world.CreateAsync());
         _world.Pass(Seconds(7));
@@ -28,7 +28,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task An_intent_after_the_lease_expired_is_refused_though_no_worker_took_the_job()
+    public async Task An_intent_after_the_lease_expired_is_refused_although_no_worker_took_the_job()
     {
         var claim = await _world.ClaimAsync(await _world.CreateAsync());
         _world.Pass(StoreWorld.Lease);
@@ -37,7 +37,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task An_intent_for_an_expired_job_is_refused_though_the_claim_still_holds()
+    public async Task An_intent_for_an_expired_job_is_refused_although_the_claim_still_holds()
     {
         var claim = await _world.ClaimAsync(await _world.CreateAsync(StoreWorld.Submission(JobId.New(), expiresIn: Seconds(30))));
         _world.Pass(Seconds(30));
@@ -181,7 +181,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task The_receipt_tells_the_last_attempt_and_the_cost()
+    public async Task The_receipt_states_the_last_attempt_and_the_cost()
     {
         var claim = await _world.EndedAsync();
 

@@ -72,7 +72,7 @@ public sealed class ReplayPlanTests
         Assert.Null(ReplayPlan.For(row with { Request = row.Request with { Prompt = "" } }, acceptDouble: true));
     }
 
-    /// <summary>Every row there can be: the rules that hold whatever else is true of it.</summary>
+    /// <summary>All possible rows: the rules that hold for each of them.</summary>
     [Fact]
     public void A_replay_of_any_row_never_orders_while_its_purchase_can_still_be_fetched()
     {

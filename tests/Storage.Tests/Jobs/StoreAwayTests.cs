@@ -44,7 +44,7 @@ public sealed class StoreAwayTests : IAsyncLifetime
             await Assert.ThrowsAsync<StoreUnavailableException>(() => _jobs.Jobs.CreateAsync(StoreWorld.Submission(id), Cancel));
             await Assert.ThrowsAsync<StoreUnavailableException>(() => _jobs.Jobs.FindAsync(id, Cancel));
 
-            // The first may have to find out; from then on nobody waits for a connection that is known to be gone.
+            // The first call may have to detect it; later calls do not wait for a connection that is known to be closed.
             Assert.InRange(Stopwatch.GetElapsedTime(begin), TimeSpan.Zero, TimeSpan.FromSeconds(i == 0 ? 8 : 1.5));
         }
 

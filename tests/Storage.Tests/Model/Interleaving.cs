@@ -12,7 +12,7 @@ namespace ImageGen.Storage.Tests.Model;
 
 /// <summary>
 /// A sequence of what three workers, one of them of an earlier version, a caller and the passing of time may do to one job, on the store and on the model.
-/// After each step both must agree, and the store must keep the rules that hold whatever the model says.
+/// After each step both must agree, and the store must keep the invariants that do not depend on the model.
 /// </summary>
 internal sealed class Interleaving
 {
@@ -70,7 +70,7 @@ internal sealed class Interleaving
 
     private async Task TakeAsync(Step step, CancellationToken cancellationToken)
     {
-        // Mostly whoever holds the job goes on with it; else few jobs would get far.
+        // Mostly the holder of the job continues it; otherwise few jobs would progress.
         var holder = Array.FindIndex(_claims, job => job is not null && job.Fence == _model.Fence);
         var actor = holder >= 0 && step.Initiative < 6 ? holder : step.Actor;
         if (_model.State.IsTerminal() && step.OfSix == 0)

@@ -28,7 +28,7 @@ internal sealed class ModelJob(long created, long startIn, long expiresIn, Model
 
     public bool Started { get; private set; }
 
-    /// <summary>When somebody looks at it next; null when it has ended.</summary>
+    /// <summary>When a worker next checks it; null if it has ended.</summary>
     public long? Due { get; private set; } = created + startIn;
 
     /// <summary>When it is offered for expiry; null when it is begun or has ended.</summary>
@@ -52,7 +52,7 @@ internal sealed class ModelJob(long created, long startIn, long expiresIn, Model
 
     private string? Owner { get; set; }
 
-    /// <summary>Of a worker that says with its beats for how long it has the job, and when somebody looks at it without one; or by the lease alone.</summary>
+    /// <summary>The time of a claim by a worker whose heartbeats state how long it has the job, with the time of the next check without a heartbeat; or by the lease alone.</summary>
     public ClaimOutcome Claim(long now, long lease, bool ifDue, bool hasOtherJobs, string worker, long? lookIn)
     {
         if (State.IsTerminal())
@@ -93,7 +93,7 @@ internal sealed class ModelJob(long created, long startIn, long expiresIn, Model
         return poisoned ? ClaimOutcome.Poisoned : ClaimOutcome.Claimed;
     }
 
-    /// <summary>False when somebody else has the job.</summary>
+    /// <summary>False if another worker has the job.</summary>
     public bool Carry(long fence, long now, long lookIn, long? lease)
     {
         if (Holds(fence))
@@ -179,7 +179,7 @@ internal sealed class ModelJob(long created, long startIn, long expiresIn, Model
                 End(end);
             });
 
-    /// <summary>Where a job goes on that is opened again, in other words than the store's.</summary>
+    /// <summary>The step at which a replayed job continues, computed independently of the store.</summary>
     public ReplayOutcome Replay(long now, long sequence, bool acceptDouble, long expires)
     {
         if (sequence != Events.Count)

@@ -16,7 +16,7 @@ internal sealed class ModelPulse(long worker, long fleet, long grace, long lease
         _reached.Last = _reached.Last is { } last && now - last < leases / 4 ? last : now;
     }
 
-    /// <summary>A claim says that its worker lives, and nothing of the others.</summary>
+    /// <summary>A claim shows that its worker is alive, and has no effect on other workers.</summary>
     public void Note(string name, long now) => _beats[name] = now;
 
     /// <summary>Until when a worker's claims hold by its beats; null where they don't, and to itself.</summary>

@@ -141,7 +141,7 @@ public abstract class ContentionContract(IStoreServer server, int rows) : IAsync
         return claims;
     }
 
-    /// <summary>Everybody tries everything; the test fails where nobody or more than one succeeds.</summary>
+    /// <summary>All workers try every operation; the test fails if none or more than one succeeds.</summary>
     private async Task RaceAsync(List<Guid> ids, Func<StorePorts, Guid, Task<bool>> attempt)
     {
         var winners = ids.ToDictionary(id => id, _ => new StrongBox<int>());

@@ -95,7 +95,7 @@ public sealed class ImageInfoTests
         => Assert.Throws<InvalidImageException>(() => ImageInfo.Read(Encoding.Latin1.GetBytes(text)));
 
     [Fact]
-    public void An_image_that_begins_like_one_and_goes_on_as_something_else_is_refused()
+    public void An_image_that_begins_like_one_and_continues_as_something_else_is_refused()
     {
         Assert.Throws<InvalidImageException>(() => ImageInfo.Read([.. TestImages.Png().AsSpan(0, 8), .. "<script>alert(1)</script>"u8]));
         Assert.Throws<InvalidImageException>(() => ImageInfo.Read([0xFF, 0xD8, 0xFF, .. "<?php system($_GET[0]); ?>"u8]));

@@ -72,7 +72,7 @@ public sealed class SourceInfoTests
     {
         Assert.Equal(6, SourceInfo.Read(SourceFiles.JpegWithExif(SourceFiles.JpegWithExif(SourceFiles.BaselineJpeg, SourceFiles.Exif(3)), SourceFiles.Exif(6))).Orientation);
 
-        // The second directory, of the thumbnail, says 8; the first says nothing.
+        // The second directory, of the thumbnail, states 8; the first has no value.
         byte[] exif = [.. "II*\0"u8, 8, 0, 0, 0, 0, 0, 14, 0, 0, 0, .. SourceFiles.Exif(8).AsSpan(8)];
         Assert.Equal(1, SourceInfo.Read(Make("jpeg", exif)).Orientation);
     }

@@ -50,7 +50,7 @@ internal static class Proxies
         }
         catch (RedisServerException fault) when (fault.Message == Killed)
         {
-            // As a process that is killed: nobody hears of it.
+            // Like a killed process: the other side gets no notification.
         }
     }
 
@@ -63,7 +63,7 @@ internal static class Proxies
             _ => false,
         }) ? Failed(method.ReturnType) : null));
 
-    /// <summary>Every command is told of.</summary>
+    /// <summary>Reports every command.</summary>
     public static IConnectionMultiplexer Counted(IConnectionMultiplexer redis, Action tell)
         => WithDatabase(redis, database => Wrap(database, (method, _) =>
         {

@@ -54,7 +54,7 @@ public abstract partial class DeliveriesContract
     }
 
     [Fact]
-    public async Task An_early_attempt_that_fails_counts_as_none_and_leaves_the_scheduled_moment()
+    public async Task An_early_attempt_that_fails_counts_as_none_and_leaves_the_scheduled_time()
     {
         var waiting = (await OutageAsync(1))[0];
         var scheduled = (await FindAsync(waiting)).NextAt;
@@ -135,7 +135,7 @@ public abstract partial class DeliveriesContract
     }
 
     [Fact]
-    public async Task A_success_in_the_pause_that_a_subscriber_asked_for_brings_nothing_forward()
+    public async Task A_success_during_a_Retry_After_pause_brings_no_delivery_forward()
     {
         await PutAsync(2);
         var taken = await TakeAsync();
@@ -161,7 +161,7 @@ public abstract partial class DeliveriesContract
     }
 
     [Fact]
-    public async Task A_delivery_attempted_by_an_earlier_version_keeps_its_scheduled_moment()
+    public async Task A_delivery_attempted_by_an_earlier_version_keeps_its_scheduled_time()
     {
         var waiting = (await OutageAsync(1))[0];
         await SucceedAsync();

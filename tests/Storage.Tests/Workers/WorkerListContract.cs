@@ -60,7 +60,7 @@ public abstract class WorkerListContract(IStoreServer server) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_worker_that_left_is_unlisted_at_once_though_its_pulse_is_fresh()
+    public async Task A_worker_that_left_is_unlisted_at_once_although_its_pulse_is_fresh()
     {
         var (gone, here) = (Worker(["a"]), Worker(["b"]));
         await PulseAsync();

@@ -26,7 +26,7 @@ public sealed class AttemptLogTests
         => Assert.Equal(expected, Failed("a", FailureReason.RateLimited, "Slow down.").Open(provider, null, Start, earlierLives).Count);
 
     [Fact]
-    public void Opening_an_attempt_keeps_a_skipped_one_though_its_reason_is_the_rate_limit()
+    public void Opening_an_attempt_keeps_a_skipped_one_although_its_reason_is_the_rate_limit()
         => Assert.Equal(2, Array.Empty<Attempt>().PassOver("a", new Refusal(FailureReason.RateLimited, "Busy."), Start).Open("a", null, Start, earlierLives: 0).Count);
 
     [Fact]

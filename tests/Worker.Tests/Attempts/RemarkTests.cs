@@ -5,7 +5,7 @@ using ImageGen.Worker.Tests.Scripted;
 
 namespace ImageGen.Worker.Tests.Attempts;
 
-/// <summary>In what an image differs from what was asked for is on the attempt, whoever made it.</summary>
+/// <summary>The attempt records how an image differs from the request, for every provider.</summary>
 public sealed class RemarkTests(StoreFixture store)
 {
     private static readonly ImageRequest Request = new() { Prompt = "a red cube" };
@@ -86,7 +86,7 @@ public sealed class RemarkTests(StoreFixture store)
         => Assert.Null((await MakeAsync(new SynchronousProvider { OnSubmit = Completing(Pngs.Of(64, 64)) }, Request)).SeedHonoured);
 
     [Fact]
-    public async Task The_text_in_an_image_says_what_a_service_that_ignores_seed_steps_and_model_did()
+    public async Task The_text_in_an_image_states_what_a_service_that_ignores_seed_steps_and_model_did()
     {
         const string Text = "a red cube\nSteps: 1, Seed: 7\nNegative prompt: x\nSteps: 20, CFG scale: 7.0, Seed: 42, Size: 64x64, Model: tiny-random-sd1.safetensors, Version: stable-diffusion.cpp, SDCPP: {\"prompt\":\"Steps: 9, Seed: 9\"}";
         var provider = new ForgetfulProvider { OnSubmit = Completing(Pngs.Of(64, 64, Text)) };

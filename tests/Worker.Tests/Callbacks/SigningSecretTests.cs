@@ -35,7 +35,7 @@ public sealed class SigningSecretTests(StoreFixture store) : IDisposable
     }
 
     [Fact]
-    public async Task A_provider_that_does_not_answer_is_asked_again_within_a_minute()
+    public async Task A_provider_that_does_not_answer_is_queried_again_within_a_minute()
     {
         var provider = new SigningProvider { IsDown = true };
         await using var worker = NewWorker(provider);
@@ -63,7 +63,7 @@ public sealed class SigningSecretTests(StoreFixture store) : IDisposable
     [InlineData("ImageGen:Providers:{0}:WebhookSecret", "whsec_Y29uZmlndXJlZA==")]
     [InlineData("ImageGen:PublicUrl", "", "ImageGen:TagKey")]
     [InlineData("ImageGen:Settings:KeyRing", "")]
-    public async Task A_configured_or_unused_signing_secret_is_not_asked_for(params string[] settings)
+    public async Task A_configured_or_unused_signing_secret_is_not_requested(params string[] settings)
     {
         var provider = new SigningProvider();
         await using var worker = NewWorker(

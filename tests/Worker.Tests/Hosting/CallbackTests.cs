@@ -10,7 +10,7 @@ using StackExchange.Redis;
 
 namespace ImageGen.Worker.Tests.Hosting;
 
-/// <summary>A whole worker over a real Redis, whose due loop looks once an hour: what it does before that, it does because it was told.</summary>
+/// <summary>A whole worker over a real Redis, whose due loop looks once an hour: anything it does earlier is caused by a notification.</summary>
 [Trait("Category", "Servers")]
 public sealed class CallbackTests
 {

@@ -143,7 +143,7 @@ public sealed class CommandConflictTests(StoreFixture store) : IAsyncLifetime
         Assert.Contains("a refused command", await ConflictAsync(Command("""{"prompt":"a red cube"}""", bad.JobId)), StringComparison.Ordinal);
     }
 
-    /// <summary>Words that are kept from tenants where a provider says them of the operator's account are the caller's own here.</summary>
+    /// <summary>Texts that are hidden from tenants when a provider sends them about the operator's account; here they are the caller's own.</summary>
     [Theory]
     [InlineData("""{"prompt":"a red cube","provider_options":{"api_key":"x"}}""")]
     [InlineData("""{"prompt":"a red cube","metadata":{"account":""},"steps":9999}""")]

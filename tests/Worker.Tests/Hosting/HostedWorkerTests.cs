@@ -49,7 +49,7 @@ public sealed class HostedWorkerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_command_that_breaks_the_rules_is_a_job_that_fails_and_says_why()
+    public async Task A_command_that_breaks_the_rules_is_a_job_that_fails_and_states_why()
     {
         var provider = new SynchronousProvider();
         await using var worker = await StartAsync(provider);
@@ -70,7 +70,7 @@ public sealed class HostedWorkerTests : IAsyncLifetime
     [InlineData("Webhook_Url", "\"https://example.com\"", "provider_options.Webhook_Url")]
     [InlineData("deep", "[[[[[[1]]]]]]", "levels deep")]
     [InlineData("long", null, "8192 bytes")]
-    public async Task A_command_with_options_that_may_not_be_given_is_a_job_that_fails_and_says_why(string name, string? value, string message)
+    public async Task A_command_with_options_that_may_not_be_given_is_a_job_that_fails_and_states_why(string name, string? value, string message)
     {
         var provider = new SynchronousProvider();
         await using var worker = await StartAsync(provider);
@@ -123,7 +123,7 @@ public sealed class HostedWorkerTests : IAsyncLifetime
     [InlineData("data:image/png;base64,R0lGODlhAQABAAAAACw=", "PNG, JPEG or WebP")]
     [InlineData("data:text/plain,hello", "data:")]
     [InlineData("file:///etc/passwd", "https")]
-    public async Task A_command_whose_image_is_none_is_a_job_that_fails_and_says_why(string image, string message)
+    public async Task A_command_whose_image_is_none_is_a_job_that_fails_and_states_why(string image, string message)
     {
         var provider = new SynchronousProvider();
         await using var worker = await StartAsync(provider);

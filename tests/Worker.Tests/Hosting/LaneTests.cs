@@ -38,7 +38,7 @@ public sealed class LaneTests : IAsyncLifetime
     [InlineData(JobState.Submitting)]
     [InlineData(JobState.Waiting)]
     [InlineData(JobState.Storing)]
-    public async Task A_job_in_a_lane_that_was_renamed_comes_to_its_end(JobState state)
+    public async Task A_job_in_a_renamed_lane_ends(JobState state)
     {
         var provider = new PredictionProvider();
         Guid id;
@@ -101,7 +101,7 @@ public sealed class LaneTests : IAsyncLifetime
         var book = worker.Host.Services.GetRequiredService<ILaneRegistry>();
         for (var round = 0; round < 20; round++)
         {
-            // As the other one, whose loops don't run in this test, says all the time.
+            // The other worker would report this regularly, but its loops do not run in this test.
             Assert.Empty(await book.NameAsync(["gpu", "default"], ["gpu"], Soon.LaneUnnamed, Token));
             await Task.Delay(50, Token);
         }

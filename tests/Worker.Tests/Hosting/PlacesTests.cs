@@ -47,7 +47,7 @@ public sealed class PlacesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_image_whose_result_store_goes_away_is_spilled_and_comes_home_when_it_is_back()
+    public async Task An_image_is_spilled_while_the_result_store_is_unavailable_and_delivered_when_it_is_back()
     {
         using var gateway = await StartGatewayAsync();
         var (folder, aside) = (Sub("a"), Path.Combine(_folder.FullName, "aside"));
@@ -57,7 +57,7 @@ public sealed class PlacesTests : IAsyncLifetime
         Directory.CreateDirectory(folder);
         var id = await worker.SubmitAsync();
 
-        // Not started, so that nobody has looked at the folder before it buys.
+        // Not started, so that the folder has not been checked before the order.
         var storing = await worker.RunAsync(id);
         Assert.Equal((JobState.Storing, 1), (storing.State, provider.Purchases));
         Assert.Empty(Directory.GetFileSystemEntries(folder));

@@ -4,7 +4,7 @@ using ImageGen.Messaging;
 
 namespace ImageGen.Worker.Tests.Hosting;
 
-/// <summary>Keeps what is handed to the bus, and refuses the first hand-overs if the test says so.</summary>
+/// <summary>Records the published events, and refuses the first ones if the test configures it.</summary>
 internal sealed class RecordingPublisher(int refusals = 0) : IEventPublisher
 {
     private int _refusals = refusals;

@@ -19,7 +19,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace ImageGen.Worker.Tests.Hosting;
 
-/// <summary>Whole workers on one store, of which one is killed or frozen: to the store, one that says nothing any more.</summary>
+/// <summary>Whole workers on one store, of which one is killed or frozen: for the store, one without heartbeats.</summary>
 [Trait("Category", "Long")]
 public sealed class TakeOverTests : IAsyncLifetime
 {
@@ -69,7 +69,7 @@ public sealed class TakeOverTests : IAsyncLifetime
 
         foreach (var id in theirs)
         {
-            // Nobody can find out whether it was bought: that is how whoever takes it over ends it here.
+            // The order can't be looked up, so the worker that takes the job over ends it as unknown.
             var job = await EndedAsync(other, id);
             Assert.Equal(JobState.OutcomeUnknown, job.State);
             Assert.InRange(job.FinishedAt!.Value - since, TimeSpan.FromSeconds(1), Soon);
@@ -126,7 +126,7 @@ public sealed class TakeOverTests : IAsyncLifetime
         answer.SetResult(new SubmitOutcome.Completed(TestImages.Png));
         pause.End();
 
-        // The image of an order that seems to be unknown is found on the disk of whoever has it, and delivered.
+        // The image of an order that seems to be unknown is found on the disk of the worker that has it, and delivered.
         var job = await EndedAsync(other, id);
         Assert.Equal((JobState.Succeeded, 1, 1), (job.State, provider.Purchases, await other.CountEndingsAsync(id)));
         Assert.True(job.Fence > taken.Fence);
@@ -231,7 +231,7 @@ public sealed class TakeOverTests : IAsyncLifetime
 
     private static Task<DateTimeOffset> NowAsync(TestWorker worker) => worker.Host.Services.GetRequiredService<IStoreClock>().ReadAsync(Token);
 
-    /// <summary>While it lasts nothing that a worker asks of the store gets there, as of one that is frozen; without an end, killed.</summary>
+    /// <summary>While it lasts, no command of a worker reaches the store, like a frozen worker; without an end, like a killed one.</summary>
     private sealed class Pause
     {
         private readonly TaskCompletionSource _end = new(TaskCreationOptions.RunContinuationsAsynchronously);

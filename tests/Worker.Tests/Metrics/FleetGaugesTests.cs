@@ -34,7 +34,7 @@ public sealed class FleetGaugesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_worker_with_nothing_to_do_tells_what_the_fleet_has_at_its_providers()
+    public async Task An_idle_worker_reports_the_fleet_s_jobs_at_its_providers()
     {
         var provider = new PredictionProvider { OnPoll = () => Task.FromResult<Prediction>(new Prediction.Running()) };
         await using var busy = Worker(provider);

@@ -51,7 +51,7 @@ public sealed class ComparisonTests
     }
 
     [Fact]
-    public void A_purchase_whose_inputs_were_deleted_is_matched_by_its_moment()
+    public void A_purchase_whose_inputs_were_deleted_is_matched_by_its_time()
     {
         var job = Doubtful();
 

@@ -22,7 +22,7 @@ internal sealed class GaugeReading : IDisposable
         _listener.Start();
     }
 
-    /// <summary>The value now, of an instrument or of <c>instrument/provider</c>; null when it tells none.</summary>
+    /// <summary>The value now, of an instrument or of <c>instrument/provider</c>; null if it reports none.</summary>
     public double? Of(string name)
     {
         _values.Clear();

@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace ImageGen.Worker.Tests.Scripted;
 
-/// <summary>What a counter of ours counted, by provider.</summary>
+/// <summary>The values of a counter, by provider.</summary>
 internal sealed class MetricCount : IDisposable
 {
     private readonly MeterListener _listener = new();

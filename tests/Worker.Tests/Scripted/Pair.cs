@@ -9,7 +9,7 @@ namespace ImageGen.Worker.Tests.Scripted;
 /// <summary>A worker with two scripted providers, and jobs that go to the first and then to the second.</summary>
 internal sealed class Pair : IAsyncDisposable
 {
-    /// <summary>The route that goes on after everything.</summary>
+    /// <summary>The route that continues after every failure.</summary>
     public const string Brave = "brave";
 
     public const decimal SecondPrice = 0.07m;

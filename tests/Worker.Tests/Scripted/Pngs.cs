@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ImageGen.Worker.Tests.Scripted;
 
-/// <summary>Real PNG files of any size, with the text chunk that WebUIs write where a test asks for one.</summary>
+/// <summary>Real PNG files of any size, with the text chunk that WebUIs write if a test requests it.</summary>
 internal static class Pngs
 {
     // Signature and IHDR.
@@ -11,7 +11,7 @@ internal static class Pngs
 
     public static ReadOnlyMemory<byte> Of(int width, int height, string? parameters = null, string prompt = "a red cube")
     {
-        var png = Emulators.Picture.Draw(prompt, 1, 0, width, height);
+        var png = Emulators.EmulatedImage.Draw(prompt, 1, 0, width, height);
         return parameters is null ? png : (byte[])[.. png.AsSpan(0, Head), .. Text($"parameters\0{parameters}"), .. png.AsSpan(Head)];
     }
 

@@ -2,7 +2,7 @@ using ImageGen.Providers;
 
 namespace ImageGen.Worker.Tests.Scripted;
 
-/// <summary>A service that answers with an id and goes on by itself, as the test says.</summary>
+/// <summary>A service that responds with an id and continues asynchronously, as the test configures.</summary>
 internal class PredictionProvider : SynchronousProvider, IPredictionProvider
 {
     public const string Id = "prediction-1";

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageGen.Worker.Tests.Scripted;
 
-/// <summary>Stands before the claims, keeps what is written about progress, and answers in the store's place as the test says.</summary>
+/// <summary>Wraps the claims, records the written progress, and responds in place of the store as the test configures.</summary>
 #pragma warning disable CA1852 // The proxy is made by deriving from it.
 internal class ProgressRecorder : DispatchProxy
 #pragma warning restore CA1852

@@ -4,7 +4,7 @@ using ImageGen.Storage.Embedded;
 
 namespace ImageGen.Worker.Tests.Scripted;
 
-/// <summary>A real store for all tests that name their jobs; tests whose worker takes whatever is due have one of their own.</summary>
+/// <summary>A real store for all tests that name their jobs; tests whose worker takes any due job have a separate store.</summary>
 public class StoreFixture : IAsyncLifetime
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("imagegen-worker-tests-");

@@ -3,7 +3,7 @@ using ImageGen.Providers;
 
 namespace ImageGen.Worker.Tests.Scripted;
 
-/// <summary>A service that makes the image in the one call, as the test says; it counts what it is asked to sell.</summary>
+/// <summary>A service that returns the image in the same call, as the test configures; it counts the orders.</summary>
 internal class SynchronousProvider : IImageProvider, IImageFetcher
 {
     private int _purchases;

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ImageGen.Worker.Tests.Steps;
 
-/// <summary>What a provider says of the operator's account is for the operator.</summary>
+/// <summary>A provider's messages about the operator's account are shown only to the operator.</summary>
 public sealed class AccountWordsTests(StoreFixture store)
 {
     private const string Words = "Refused. It says: your organization acme-corp has no plan with this model.";

@@ -5,7 +5,7 @@ using ImageGen.Worker.Tests.Scripted;
 
 namespace ImageGen.Worker.Tests.Steps;
 
-/// <summary>A cancel tells the truth: free, stopped at the provider at a price or not, too late, or not known yet.</summary>
+/// <summary>A cancellation reports its result: free, stopped at the provider with or without cost, too late, or not known yet.</summary>
 public sealed class CancelTests(StoreFixture store)
 {
     private readonly PredictionProvider _provider = new();

@@ -21,7 +21,7 @@ public sealed class ClaimTests(StoreFixture store)
     private readonly FakeTimeProvider _time = new(DateTimeOffset.UtcNow);
 
     [Fact]
-    public async Task A_claim_lost_to_another_worker_ends_the_work_in_hand_with_its_order()
+    public async Task A_claim_lost_to_another_worker_ends_the_work_in_progress_with_its_order()
     {
         var provider = new SynchronousProvider { OnSubmit = WaitForEverAsync };
         await using var slow = new TestWorker(store.ConnectionString, provider, services =>
@@ -45,7 +45,7 @@ public sealed class ClaimTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task A_stopping_worker_buys_nothing_more_and_leaves_the_job_to_others_at_once()
+    public async Task A_stopping_worker_buys_nothing_more_and_releases_the_job_at_once()
     {
         var provider = new SynchronousProvider();
         await using var stopping = new TestWorker(store.ConnectionString, provider);
@@ -95,7 +95,7 @@ public sealed class ClaimTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task Jobs_of_one_dead_worker_are_retried_at_different_moments()
+    public async Task Jobs_of_one_dead_worker_are_retried_at_different_times()
     {
         var answer = new TaskCompletionSource<SubmitOutcome>();
         var provider = new SynchronousProvider { OnSubmit = token => answer.Task.WaitAsync(token) };
@@ -142,7 +142,7 @@ public sealed class ClaimTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task A_job_is_not_taken_for_poison_while_another_one_in_hand_may_be()
+    public async Task A_job_is_not_taken_for_poison_while_another_one_in_progress_may_be()
     {
         var calls = 0;
         var hang = new TaskCompletionSource();

@@ -50,7 +50,7 @@ public sealed class ClockTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task A_store_whose_clock_was_set_right_after_the_intent_is_not_believed_by_its_moment()
+    public async Task The_store_s_time_is_not_used_if_its_clock_was_corrected_after_the_intent()
     {
         // The store was ten minutes behind when the intent was recorded, and another server with a good clock took over.
         var behind = TimeSpan.FromMinutes(-10);
@@ -66,7 +66,7 @@ public sealed class ClockTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task A_store_that_was_ahead_at_the_intent_has_the_list_asked_for_from_the_worker_s_moment()
+    public async Task The_list_is_read_from_the_worker_s_time_if_the_store_was_ahead_at_the_intent()
     {
         var ahead = TimeSpan.FromMinutes(10);
         var provider = Ambiguous(new LookUpOutcome.Found(PredictionProvider.Id));

@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace ImageGen.Worker.Tests.Steps;
 
 /// <summary>
-/// A worker dies between two steps: to the store, one that never goes on is as good as one that was killed. Another takes over when the
+/// A worker dies between two steps: for the store, a worker that never continues equals one that was killed. Another takes over when the
 /// lease is over.
 /// </summary>
 [Trait("Category", "Long")]

@@ -5,7 +5,7 @@ using ImageGen.Worker.Tests.Scripted;
 
 namespace ImageGen.Worker.Tests.Steps;
 
-/// <summary>A provider's word that it has no such image is believed when it stands for minutes, and never while a disk of ours may have the bytes.</summary>
+/// <summary>A provider's response that an image does not exist is accepted after some minutes, and never while a worker's disk may have the bytes.</summary>
 public sealed class GoneTests(StoreFixture store) : IDisposable
 {
     private static readonly Prediction Gone = new Prediction.Gone("not known here");
@@ -63,7 +63,7 @@ public sealed class GoneTests(StoreFixture store) : IDisposable
     }
 
     [Fact]
-    public async Task A_missing_image_is_asked_for_again_before_the_provider_s_deletion_time()
+    public async Task A_missing_image_is_requested_again_before_the_provider_s_deletion_time()
     {
         var fetches = 0;
         _provider.OnPoll = () => Task.FromResult<Prediction>(new Prediction.Succeeded(new ImageSource("here", DateTimeOffset.UtcNow.AddHours(1))));
@@ -91,7 +91,7 @@ public sealed class GoneTests(StoreFixture store) : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task An_image_on_another_worker_s_disk_is_waited_for_though_the_provider_deleted_it(bool byPoll)
+    public async Task An_image_on_another_worker_s_disk_is_waited_for_although_the_provider_deleted_it(bool byPoll)
     {
         await using var owner = _world.Worker(_provider, "a");
         await using var other = _world.Worker(_provider, "b");

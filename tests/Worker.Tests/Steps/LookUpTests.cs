@@ -11,7 +11,7 @@ public sealed class LookUpTests(StoreFixture store)
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_purchase_that_is_found_goes_on_under_its_id()
+    public async Task A_purchase_that_is_found_continues_under_its_id()
     {
         var provider = Ambiguous();
         await using var worker = new TestWorker(store.ConnectionString, provider);
@@ -98,7 +98,7 @@ public sealed class LookUpTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task A_provider_that_does_not_answer_the_look_up_is_asked_again()
+    public async Task A_provider_that_does_not_answer_the_look_up_is_queried_again()
     {
         var provider = Ambiguous();
         provider.OnLookUp = () => throw new ProviderFaultException(FailureReason.ProviderUnavailable, "no answer", mayHaveBought: false);

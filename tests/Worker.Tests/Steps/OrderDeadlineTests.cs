@@ -34,7 +34,7 @@ public sealed class OrderDeadlineTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task An_order_whose_intent_took_too_long_to_record_is_not_made_and_says_nothing_of_its_provider()
+    public async Task An_order_whose_intent_took_too_long_to_record_is_not_sent_and_does_not_count_against_its_provider()
     {
         var provider = new PredictionProvider();
         await using var worker = new TestWorker(

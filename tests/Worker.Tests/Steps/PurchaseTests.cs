@@ -76,7 +76,7 @@ public sealed class PurchaseTests(StoreFixture store)
     [InlineData(FailureReason.ContentRejected, false, "no such image")]
     [InlineData(FailureReason.ContentRejected, true, "no such image")]
     [InlineData(FailureReason.InsufficientBalance, false, "The configured account has no balance at the provider.")]
-    public async Task A_refusal_ends_the_job_and_says_what_it_cost(FailureReason reason, bool mayHaveCharged, string message)
+    public async Task A_refusal_ends_the_job_and_states_what_it_cost(FailureReason reason, bool mayHaveCharged, string message)
     {
         var provider = new SynchronousProvider { OnSubmit = _ => Task.FromResult<SubmitOutcome>(new SubmitOutcome.Refused(new Refusal(reason, "no such image", mayHaveCharged))) };
         await using var worker = new TestWorker(store.ConnectionString, provider);

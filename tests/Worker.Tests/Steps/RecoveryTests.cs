@@ -47,7 +47,7 @@ public sealed class RecoveryTests(StoreFixture store) : IDisposable
     }
 
     [Fact]
-    public async Task A_result_store_that_can_not_be_asked_for_a_day_ends_the_job_and_a_replay_asks_it_again_for_nothing()
+    public async Task A_result_store_that_is_unavailable_for_a_day_ends_the_job_and_a_replay_reads_it_again_free_of_charge()
     {
         var id = await StoreAndDieAsync(_provider);
         await using var next = _world.Worker(_provider);
@@ -66,7 +66,7 @@ public sealed class RecoveryTests(StoreFixture store) : IDisposable
     }
 
     [Fact]
-    public async Task A_worker_killed_after_it_spilled_and_before_the_row_says_so_is_waited_for()
+    public async Task Other_workers_wait_for_a_worker_that_was_killed_between_the_spill_and_its_row()
     {
         _world.CanPut = false;
         Guid id;

@@ -117,7 +117,7 @@ public sealed class ReplayTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task An_attempt_of_an_earlier_life_is_not_replaced_though_it_was_only_told_to_slow_down()
+    public async Task An_attempt_of_an_earlier_life_is_not_replaced_although_it_was_only_throttled()
     {
         var provider = new SynchronousProvider
         {

@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageGen.Worker.Tests.Steps;
 
-/// <summary>An image that is paid for is brought home, whatever is away meanwhile.</summary>
+/// <summary>A paid image is delivered, whatever component is unavailable meanwhile.</summary>
 public sealed class RescueTests(StoreFixture store) : IDisposable
 {
     private readonly DirectoryInfo _spill = Directory.CreateTempSubdirectory("imagegen-spill-");

@@ -39,14 +39,14 @@ public sealed class SpilledFilesTests(StoreFixture store) : IDisposable
     }
 
     [Fact]
-    public async Task The_worker_with_the_spill_file_stores_the_image_though_other_workers_postpone_the_job()
+    public async Task The_worker_with_the_spill_file_stores_the_image_although_other_workers_postpone_the_job()
     {
         await using var owner = _world.Worker(_provider, "a");
         var ids = new[] { await SpillAsync(owner), await SpillAsync(owner) };
         await using var other = _world.Worker(_provider, "b");
         foreach (var id in ids)
         {
-            // As often as it takes until the next moment is a minute away.
+            // Repeated until the next attempt is a minute away.
             for (var looks = 0; looks < 8; looks++)
             {
                 await other.RunAsync(id);
@@ -176,7 +176,7 @@ public sealed class SpilledFilesTests(StoreFixture store) : IDisposable
 
         await LookAsync(worker);
 
-        // The one job ended only now; of the other nobody knows anything but the age of its file.
+        // The first job ended only now; of the other only the age of its file is known.
         Assert.Equal($"{failed.Id:N}.spill", Assert.Single(_world.Spilled("a")).Name);
     }
 

@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageGen.Worker.Tests.Steps;
 
-/// <summary>A store that does not answer for a moment says nothing of the jobs in hand.</summary>
+/// <summary>A short outage of the store does not affect jobs in progress.</summary>
 public sealed class StoreFaultTests(StoreFixture store)
 {
     [Theory]
@@ -68,7 +68,7 @@ public sealed class StoreFaultTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task An_intent_whose_answer_came_when_the_lease_had_run_out_is_used_if_nobody_took_the_job()
+    public async Task An_intent_confirmed_after_the_lease_expired_is_used_if_no_worker_took_the_job()
     {
         var provider = new SynchronousProvider();
         var answers = 0;

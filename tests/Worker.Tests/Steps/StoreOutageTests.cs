@@ -14,7 +14,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ImageGen.Worker.Tests.Steps;
 
-/// <summary>The store is away for longer than a lease, and the workers live through it with orders in hand.</summary>
+/// <summary>The store is unavailable for longer than a lease, and the workers keep running with orders in progress.</summary>
 [Trait("Category", "Long")]
 public sealed class StoreOutageTests : IAsyncLifetime
 {
@@ -35,7 +35,7 @@ public sealed class StoreOutageTests : IAsyncLifetime
     [Theory]
     [InlineData("fail")]
     [InlineData("buy_again")]
-    public async Task Orders_in_hand_at_a_synchronous_provider_keep_their_worker_and_their_images(string policy)
+    public async Task Orders_in_progress_at_a_synchronous_provider_keep_their_worker_and_their_images(string policy)
     {
         const int Jobs = 8;
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -58,7 +58,7 @@ public sealed class StoreOutageTests : IAsyncLifetime
 
         await Eventually.TrueAsync(() => provider.Purchases == Jobs, "the orders left");
 
-        // All leases run out, by the clock of the store, which nobody reaches; the images come meanwhile.
+        // All leases expire by the clock of the unreachable store; the images arrive meanwhile.
         _away = true;
         await Task.Delay(TimeSpan.FromSeconds(1), Token);
         gate.SetResult();

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ImageGen.Worker.Tests.Steps;
 
-/// <summary>A job waits for somebody to find out whether it was bought.</summary>
+/// <summary>A job waits until it is known whether it was bought.</summary>
 public sealed class WaitTests(StoreFixture store)
 {
     private readonly FakeTimeProvider _time = new(DateTimeOffset.UtcNow);
@@ -171,7 +171,7 @@ public sealed class WaitTests(StoreFixture store)
 
     private static ProviderFaultException Reset() => new(FailureReason.ProviderUnavailable, "connection reset", mayHaveBought: true);
 
-    /// <summary>A job that waits for somebody to find out.</summary>
+    /// <summary>A job that waits for its outcome.</summary>
     private async Task<Guid> WaitingAsync(TestWorker worker, TimeSpan patience = default)
     {
         var id = await worker.SubmitAsync();

@@ -126,7 +126,7 @@ public sealed class DeliveryTests(WebhookStoreFixture store) : IClassFixture<Web
     }
 
     [Fact]
-    public async Task A_subscriber_that_answers_429_gets_nothing_until_its_Retry_After_ends()
+    public async Task A_subscriber_that_returns_429_gets_no_delivery_until_its_Retry_After_ends()
     {
         _subscriber.AnswerWith(429, ("Retry-After", "60"));
         var endpoint = Endpoint();
@@ -146,7 +146,7 @@ public sealed class DeliveryTests(WebhookStoreFixture store) : IClassFixture<Web
     }
 
     [Fact]
-    public async Task An_endpoint_that_answers_410_is_disabled()
+    public async Task An_endpoint_that_returns_410_is_disabled()
     {
         _subscriber.AnswerWith(410);
         var endpoint = Endpoint();

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ImageGen.Worker.Tests.Webhooks;
 
-/// <summary>Whoever gets webhooks: a web server that notes what comes and answers as the test says.</summary>
+/// <summary>A receiver of webhooks: a web server that records requests and responds as the test configures.</summary>
 internal sealed class Subscriber : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -52,7 +52,7 @@ internal sealed class Subscriber : IAsyncDisposable
         return Task.CompletedTask;
     };
 
-    /// <summary>Answers nothing until whoever asked has gone.</summary>
+    /// <summary>Sends no response until the client has disconnected.</summary>
     public void Hang() => Answer = context => Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();

@@ -90,7 +90,7 @@ public sealed class SubscriberBackTests(WebhookStoreFixture store) : IClassFixtu
     }
 
     [Fact]
-    public async Task An_endpoint_that_answers_once_and_fails_again_keeps_its_schedule_and_its_attempts()
+    public async Task An_endpoint_that_responds_once_and_fails_again_keeps_its_schedule_and_its_attempts()
     {
         _subscriber.AnswerWith(500);
         var all = await WaitingForHoursAsync(30);

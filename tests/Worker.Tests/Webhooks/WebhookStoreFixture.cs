@@ -2,5 +2,5 @@ using ImageGen.Worker.Tests.Scripted;
 
 namespace ImageGen.Worker.Tests.Webhooks;
 
-/// <summary>A real store for one class: what is due in it is taken by its tests and nobody else.</summary>
+/// <summary>A real store for one class: only its tests take what is due in it.</summary>
 public sealed class WebhookStoreFixture : StoreFixture;

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageGen.Gateway.Tests.Jobs.Images;
 
-/// <summary>Images for whoever has a signed link.</summary>
+/// <summary>Access to images through a signed link.</summary>
 public sealed class ImageLinkTests(SharedGateway shared) : IAsyncLifetime
 {
     private TestGateway _gateway = null!;

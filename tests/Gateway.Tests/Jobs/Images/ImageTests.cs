@@ -54,7 +54,7 @@ public sealed class ImageTests(SharedGateway shared)
     [InlineData("bytes=0-9", 0, 10)]
     [InlineData("bytes=10-", 10, int.MaxValue)]
     [InlineData("bytes=-5", -5, 5)]
-    public async Task A_part_of_the_image_can_be_asked_for(string range, int start, int length)
+    public async Task A_part_of_the_image_can_be_requested(string range, int start, int length)
     {
         var id = await NewPictureAsync();
         var first = start < 0 ? JobSteps.Png.Length + start : start;
@@ -81,7 +81,7 @@ public sealed class ImageTests(SharedGateway shared)
     }
 
     [Fact]
-    public async Task An_image_other_than_the_one_asked_for_is_a_412()
+    public async Task An_image_other_than_the_one_requested_is_a_412()
     {
         var id = await NewPictureAsync();
 
@@ -116,7 +116,7 @@ public sealed class ImageTests(SharedGateway shared)
     }
 
     [Fact]
-    public async Task HEAD_says_what_GET_would()
+    public async Task HEAD_returns_the_headers_of_GET()
     {
         var id = await NewPictureAsync();
 
@@ -176,7 +176,7 @@ public sealed class ImageTests(SharedGateway shared)
     }
 
     [Fact]
-    public async Task A_gateway_whose_folder_is_not_the_fleet_s_any_more_says_so()
+    public async Task A_gateway_reports_a_folder_that_is_no_longer_the_fleet_s()
     {
         await using var gateway = await TestGateway.StartAsync(shared.ConnectionString, builder => builder.Configuration["ImageGen:Results:InDataFolder"] = "false");
         var (client, id) = await LoseImageAsync(gateway);

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ImageGen.Worker.Tests.Steps.Inputs;
 
-/// <summary>A web server of a caller's: it answers as the test says, and notes who came.</summary>
+/// <summary>A caller's web server: it responds as the test configures, and records the requests.</summary>
 internal sealed class ImageHost : IAsyncDisposable
 {
     private readonly WebApplication _app;

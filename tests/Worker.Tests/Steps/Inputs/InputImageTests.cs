@@ -201,7 +201,7 @@ public sealed class InputImageTests(StoreFixture store) : IAsyncLifetime
     [InlineData(503)]
     [InlineData(429)]
     [InlineData(408)]
-    public async Task A_host_that_fails_is_asked_again_and_nothing_is_bought_meanwhile(int status)
+    public async Task A_host_that_fails_is_queried_again_and_nothing_is_bought_meanwhile(int status)
     {
         _host.AnswerWith(status);
         var provider = new SynchronousProvider();
@@ -293,7 +293,7 @@ public sealed class InputImageTests(StoreFixture store) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_host_that_is_not_there_is_asked_again()
+    public async Task A_host_that_is_not_there_is_queried_again()
     {
         var provider = new SynchronousProvider();
         await using var worker = Worker(provider);

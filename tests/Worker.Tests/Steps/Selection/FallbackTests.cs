@@ -151,7 +151,7 @@ public sealed class FallbackTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task A_job_with_an_unknown_outcome_goes_on_where_the_route_allows_it_and_the_receipt_shows_both_costs()
+    public async Task A_job_with_an_unknown_outcome_continues_where_the_route_allows_it_and_the_receipt_shows_both_costs()
     {
         await using var pair = new Pair(store, Ambiguous(), new SynchronousProvider());
         var id = await pair.SubmitAsync(Pair.Brave);

@@ -26,7 +26,7 @@ public sealed class RateTests(StoreFixture store)
     public async Task Twenty_workers_meet_the_limit_once_and_then_keep_it_and_all_jobs_end_with_their_images()
     {
         await using var emulator = await ReplicateEmulator.StartAsync(
-            new ReplicateOptions { Time = _time, Latency = Latency.Fixed(TimeSpan.Zero), FixedPicture = true }, TestContext.Current.CancellationToken);
+            new ReplicateOptions { Time = _time, Latency = Latency.Fixed(TimeSpan.Zero), FixedImage = true }, TestContext.Current.CancellationToken);
         emulator.Control.RateLimit = new RateLimit(6, 1);
         (string Key, string Value)[] settings =
         [

@@ -61,7 +61,7 @@ public sealed class RetirementWatchTests : IDisposable
     }
 
     [Fact]
-    public async Task The_retirement_is_asked_for_every_six_hours_and_a_fault_changes_nothing()
+    public async Task The_retirement_is_read_every_six_hours_and_a_fault_changes_nothing()
     {
         await RoundAsync();
         _clock.Advance(TimeSpan.FromHours(5));

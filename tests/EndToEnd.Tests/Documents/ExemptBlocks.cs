@@ -1,0 +1,28 @@
+namespace ImageGen.EndToEnd.Tests.Documents;
+
+/// <summary>The code blocks that can't be run or checked, each with a reason. All other blocks of all pages are run or checked.</summary>
+internal static class ExemptBlocks
+{
+    private static readonly (string Page, string Has, string Why)[] Known =
+    [
+        ("README.md", "./test.sh", "It is the run of all tests, of which this is one."),
+        ("README.md", "flowchart LR", "A drawing."),
+        ("README.md", "status   succeeded", "What the first command prints; the command is run."),
+        ("docs/architecture.md", "flowchart LR", "A drawing."),
+        ("docs/architecture.md", "queued ──claim──▶", "A drawing."),
+        ("docs/contributing/mutations.md", "dotnet-stryker", "It takes seven minutes, and changes the assemblies that these tests use."),
+        ("docs/logs.md", "JobLog[job.ended]", "A line of a log: FormatterTests of ServiceDefaults.Tests hold its form."),
+        ("docs/logs.md", "\"event\":\"job.ended\"", "A line of a log: FormatterTests of ServiceDefaults.Tests hold its form."),
+        ("docs/logs.md", "*.log", "They search log files of the reader."),
+        ("docs/webhooks.md", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "Vectors: GuideTests of Samples.Tests verifies each."),
+        ("testassets/Chaos/README.md", "./chaos.sh --full", "An hour and a half; what fits among the tests is run by Chaos.Tests."),
+    ];
+
+    /// <summary>Why the block is neither run nor checked; null if it must be.</summary>
+    public static string? For(DocumentBlock block)
+        => Known.Where(excuse => excuse.Page == block.Page && block.Code.Contains(excuse.Has, StringComparison.Ordinal)).Select(excuse => excuse.Why).FirstOrDefault();
+
+    /// <summary>The exemptions that match no block any more.</summary>
+    public static IReadOnlyList<string> Unused(IReadOnlyList<DocumentBlock> blocks)
+        => [.. Known.Where(excuse => !blocks.Any(block => excuse.Page == block.Page && block.Code.Contains(excuse.Has, StringComparison.Ordinal))).Select(excuse => $"{excuse.Page}: {excuse.Has}")];
+}
