@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ImageGen.Jobs.Instances;
 using ImageGen.Jobs.Signing;
 using ImageGen.Storage.Secrets;
 
@@ -9,7 +10,7 @@ namespace ImageGen.Gateway.Callbacks;
 /// (<c>ImageGen:Providers:{name}:WebhookSecret</c>), or a worker has fetched it from the provider. When no secret is cached, only the tag
 /// authenticates the callback. Secrets are cached for a minute, and read again before a callback is refused.
 /// </summary>
-internal sealed partial class CallbackSignatures(IConfiguration configuration, ICallbackSecrets secrets, TimeProvider time, ILogger<CallbackSignatures> logger)
+internal sealed partial class CallbackSignatures(ConfiguredProviders providers, ICallbackSecrets secrets, TimeProvider time, ILogger<CallbackSignatures> logger)
 {
     private static readonly TimeSpan MaxAge = TimeSpan.FromMinutes(1);
 
@@ -23,7 +24,7 @@ internal sealed partial class CallbackSignatures(IConfiguration configuration, I
     {
         var callback = new SignedRequest(
             headers[WebhookSignature.IdHeader].ToString(), headers[WebhookSignature.TimestampHeader].ToString(), headers[WebhookSignature.SignatureHeader].ToString(), body);
-        if (configuration[ProviderCallbacks.SecretKey(provider)] is { Length: > 0 } configured)
+        if (providers.TryGet(provider, out var entry) && entry.WebhookSecret is { } configured)
         {
             return Check(callback, [configured]);
         }

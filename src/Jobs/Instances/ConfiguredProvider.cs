@@ -19,6 +19,12 @@ public sealed record ConfiguredProvider
     /// <summary>Secret for the service; null when not configured. Never logged, stored or sent anywhere else.</summary>
     public string? Token { get; init; }
 
+    /// <summary>
+    /// The secret with which the service signs its callbacks: <c>whsec_</c> and base64. Null when not configured: then a worker fetches it from the service.
+    /// Never logged, stored or sent anywhere else.
+    /// </summary>
+    public string? WebhookSecret { get; init; }
+
     /// <summary>The model for requests that name none; null when not configured.</summary>
     public string? Model { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using ImageGen.Contracts;
+using ImageGen.Jobs.Signing;
 using Microsoft.Extensions.Configuration;
 
 namespace ImageGen.Jobs.Instances;
@@ -24,6 +25,7 @@ internal static partial class ProviderSectionReader
             Kind = kind,
             BaseUrl = ReadAddress(section, faults),
             Token = ReadToken(section, faults),
+            WebhookSecret = ReadWebhookSecret(section, faults),
             Model = Text(section, "Model"),
             Workflow = Text(section, "Workflow"),
             DownloadHosts = ReadHosts(section, faults),
@@ -99,6 +101,17 @@ internal static partial class ProviderSectionReader
         }
 
         return token;
+    }
+
+    private static string? ReadWebhookSecret(IConfigurationSection section, List<string> faults)
+    {
+        var secret = Text(section, "WebhookSecret");
+        if (secret is not null && !WebhookSignature.IsSecret(secret))
+        {
+            faults.Add($"{section.Path}:WebhookSecret must be the provider's signing secret, whsec_ and base64.");
+        }
+
+        return secret;
     }
 
     /// <summary>The values of a list, or of one comma-separated value, which is the form for an environment variable.</summary>

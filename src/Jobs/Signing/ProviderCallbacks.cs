@@ -15,9 +15,6 @@ public sealed class ProviderCallbacks
     /// <summary>Minimum length of the key: 16 characters.</summary>
     public const int MinKeyLength = 16;
 
-    /// <summary>The setting with a provider instance's secret for signing its callbacks; when it is empty, the secret is fetched from the provider.</summary>
-    public static string SecretKey(string provider) => $"ImageGen:Providers:{provider}:WebhookSecret";
-
     private readonly string? _base;
     private readonly byte[] _key;
 
@@ -40,14 +37,6 @@ public sealed class ProviderCallbacks
             if (key!.Length < MinKeyLength)
             {
                 faults.Add($"ImageGen:TagKey must have at least {MinKeyLength} characters.");
-            }
-        }
-
-        foreach (var secret in configuration.GetSection("ImageGen:Providers").GetChildren().Select(provider => provider.GetSection("WebhookSecret")))
-        {
-            if (secret.Value is { Length: > 0 } text && !WebhookSignature.IsSecret(text))
-            {
-                faults.Add($"{secret.Path} must be the provider's signing secret, whsec_ and base64.");
             }
         }
 

@@ -12,7 +12,7 @@ namespace ImageGen.Worker.Callbacks;
 /// new or has a new token, then every hour, since secrets are rotated. One worker of the fleet does it.
 /// </summary>
 internal sealed partial class SigningSecrets(
-    ICallbackSecrets secrets, ProviderCallbacks callbacks, ConfiguredProviders configured, ProviderAdapters adapters, IRunOnceLock rounds, IConfiguration configuration, ILogger<SigningSecrets> logger)
+    ICallbackSecrets secrets, ProviderCallbacks callbacks, ConfiguredProviders configured, ProviderAdapters adapters, IRunOnceLock rounds, ILogger<SigningSecrets> logger)
 {
     // When the worker fails or ends, another one tries again after this time.
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
@@ -29,7 +29,7 @@ internal sealed partial class SigningSecrets(
         foreach (var entry in configured.All)
         {
             // A secret in the configuration has precedence.
-            if (adapters.TryGet(entry.Name, out var provider) && provider is ICallbackSigner signer && string.IsNullOrEmpty(configuration[ProviderCallbacks.SecretKey(entry.Name)])
+            if (adapters.TryGet(entry.Name, out var provider) && provider is ICallbackSigner signer && entry.WebhookSecret is null
                 && $"signing-secret:{entry.Name}:{entry.Revision}" is var round && await rounds.TryBeginAsync(round, Lease, cancellationToken)
                 && await TryRefreshAsync(signer, cancellationToken))
             {

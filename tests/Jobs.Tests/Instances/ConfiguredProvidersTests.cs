@@ -297,6 +297,23 @@ public sealed class ConfiguredProvidersTests
         Assert.Equal(["default", "gpu-1", "gpu-2", "play"], roster.AllLanes.Order());
     }
 
+    [Theory]
+    [InlineData("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", true)]
+    [InlineData("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", true)]
+    [InlineData("whsec_not base64", false)]
+    [InlineData("whsec_", false)]
+    public void An_invalid_signing_secret_is_a_fault_that_does_not_quote_it(string secret, bool good)
+    {
+        var providers = Read(($"{Section}:replicate:WebhookSecret", secret), ($"{Section}:replicate:Token", "r8_x"));
+
+        Assert.Equal(secret, Entry(providers, "replicate").WebhookSecret);
+        Assert.Equal(good ? [] : [$"{Section}:replicate:WebhookSecret must be the provider's signing secret, whsec_ and base64."], providers.Faults);
+    }
+
+    [Fact]
+    public void The_text_of_an_instance_contains_no_secret()
+        => Assert.Equal("replicate (replicate)", Entry(Read(($"{Section}:replicate:WebhookSecret", "whsec_c2VjcmV0"), ($"{Section}:replicate:Token", "r8_x")), "replicate").ToString());
+
     private static ConfiguredProvider Entry(ConfiguredProviders roster, string name)
     {
         Assert.True(roster.TryGet(name, out var entry));

@@ -52,14 +52,6 @@ public class ProviderCallbacksTests
         Assert.False(callbacks.AreOn);
     }
 
-    [Theory]
-    [InlineData("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", true)]
-    [InlineData("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", true)]
-    [InlineData("whsec_not base64", false)]
-    [InlineData("whsec_", false)]
-    public void An_invalid_signing_secret_is_a_fault(string secret, bool good)
-        => Assert.Equal(good, Read(("Providers:replicate:WebhookSecret", secret)).Faults.Count == 0);
-
     private static ProviderCallbacks Read(params (string Key, string? Value)[] settings) => new(
         new ConfigurationBuilder().AddInMemoryCollection(settings.Select(pair => KeyValuePair.Create($"ImageGen:{pair.Key}", pair.Value))).Build());
 }
