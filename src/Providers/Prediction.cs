@@ -9,8 +9,8 @@ public abstract record Prediction
 
     /// <summary>The service has not ended it.</summary>
     /// <param name="Percent">The progress, 0 to 100, if the service reports it exactly; else null. Default null.</param>
-    /// <param name="Place">Its position among the waiting orders in the service's own queue, from 1, if the service reports that it has not begun; else null. Default null.</param>
-    public sealed record Running(int? Percent = null, int? Place = null) : Prediction;
+    /// <param name="QueuePosition">Its position among the waiting orders in the service's own queue, from 1, if the service reports that it has not begun; else null. Default null.</param>
+    public sealed record Running(int? Percent = null, int? QueuePosition = null) : Prediction;
 
     /// <summary>The image can be fetched.</summary>
     /// <param name="Image">Its source.</param>

@@ -53,7 +53,7 @@ public static class WorkerRegistration
         services.AddSingleton<JobMetrics>().AddSingleton<WorkerLifetime>().AddSingleton<WorkSlots>().AddSingleton<ServedLanes>().AddSingleton<FleetReader>();
         services.AddSingleton<StoreRetry>().AddSingleton<ClaimWrites>().AddSingleton<OrderConcurrencyLimiter>().AddSingleton<ProviderPermits>().AddSingleton<WorkerHeartbeat>().AddSingleton<JobClaimer>();
         services.AddSingleton<ProviderInstances>().AddSingleton<ProviderCalls>();
-        services.AddSingleton<JobRoutes>().AddSingleton<CurrentProviders>().AddSingleton<RequestCheck>().AddSingleton<StartCheck>().AddSingleton<EligibilityCheck>().AddSingleton<PoolSelector>().AddSingleton<ExactRequests>().AddSingleton<PermitAnswers>().AddSingleton<ProviderHealth>().AddSingleton<ProviderSelector>();
+        services.AddSingleton<JobRoutes>().AddSingleton<CurrentProviders>().AddSingleton<RequestCheck>().AddSingleton<StartCheck>().AddSingleton<EligibilityCheck>().AddSingleton<PoolSelector>().AddSingleton<ExactRequests>().AddSingleton<PermitPolicy>().AddSingleton<ProviderHealth>().AddSingleton<ProviderSelector>();
         services.AddSingleton<SourceDownload>().AddSingleton<SourceDecoder>().AddSingleton<SourceImageLoader>().AddSingleton<SourceImageIngest>();
         services.AddSingleton<ProgressThrottle>().AddSingleton<ProgressLog>();
         services.AddSingleton<UnknownOutcomePolicy>().AddSingleton<SettlementHandler>();

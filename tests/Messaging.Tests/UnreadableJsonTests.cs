@@ -12,7 +12,7 @@ public sealed class UnreadableJsonTests
     [InlineData("""{"width":5}""", "Missing fields: prompt.")]
     [InlineData("{\"prompt\":\"a cat\",\n}", "It is not valid JSON at line 2, byte 1.")]
     [InlineData("""{"prompt":"a cat""", "It is not valid JSON at line 1, byte 17.")]
-    public void A_message_that_can_not_be_read_is_told_without_the_parser_s_words(string body, string expected)
+    public void An_unreadable_message_is_reported_without_the_text_of_the_parser(string body, string expected)
         => Assert.Equal(expected, UnreadableJson.Describe(Assert.ThrowsAny<JsonException>(() => JsonSerializer.Deserialize<ImageRequest>(body))));
 
     /// <summary>What the reader on the bus says of these names no place, or calls them broken JSON.</summary>

@@ -41,7 +41,7 @@ public sealed class PublishingTests(RunningSystem system)
     [InlineData("application/json; charset=utf-8")]
     [InlineData(null)]
     [InlineData("no content type at all")]
-    public async Task A_bare_command_is_obeyed_whatever_its_properties_say(string? contentType)
+    public async Task A_bare_command_is_accepted_with_any_message_properties(string? contentType)
     {
         var id = Guid.NewGuid();
 

@@ -9,7 +9,7 @@ public sealed class SampleProgramTests(RunningSystem system)
     [InlineData("dotnet")]
     [InlineData("node")]
     [InlineData("python")]
-    public async Task A_sample_publishes_cancels_and_is_told_how_its_jobs_ended(string language)
+    public async Task A_sample_publishes_cancels_and_receives_the_final_events_of_its_jobs(string language)
     {
         var program = await SampleProgram.FindAsync(language);
         await using var subscriber = program.Start(system.Broker.ConnectionString, "subscribe");

@@ -18,7 +18,7 @@ internal sealed record EventPageView
     public static EventPageView Of(FeedPage page) => new()
     {
         Data = [.. page.Entries.Select(entry => EventView.Of(entry.Event))],
-        NextCursor = page.Place.ToString(),
+        NextCursor = page.Position.ToString(),
         HasMore = page.More,
     };
 }

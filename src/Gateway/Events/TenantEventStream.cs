@@ -33,7 +33,7 @@ internal sealed partial class TenantEventStream(
             {
                 var view = EventView.Of(entry.Event);
                 lastSent = time.GetTimestamp();
-                yield return new SseItem<EventView?>(view, view.Type) { EventId = entry.Place.ToString() };
+                yield return new SseItem<EventView?>(view, view.Type) { EventId = entry.Position.ToString() };
             }
 
             if (time.GetElapsedTime(lastSent) >= EventStream.HeartbeatEvery)
@@ -42,7 +42,7 @@ internal sealed partial class TenantEventStream(
                 yield return new SseItem<EventView?>(null, "heartbeat");
             }
 
-            next = await ReadOnAsync(tenant, page.Place, stopping.Token, cancellationToken);
+            next = await ReadOnAsync(tenant, page.Position, stopping.Token, cancellationToken);
         }
     }
 

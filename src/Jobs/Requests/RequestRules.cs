@@ -13,9 +13,9 @@ public static class RequestRules
         List<RequestFault> faults = [];
         CheckPrompts(request, faults);
         ContractLimits.Check(request, faults);
-        CheckShape(request, faults);
+        CheckSizeAndFormat(request, faults);
         SourceImageRules.Check(request, faults);
-        CheckNames(request, faults);
+        CheckModelAndFallback(request, faults);
         CheckMetadata(request.Metadata, faults);
         CheckWebhook(request.Webhook, faults);
         UnknownRules.Check(request.OnUnknown, faults);
@@ -45,7 +45,7 @@ public static class RequestRules
         CheckText(faults, "negative_prompt", request.NegativePrompt, ContractLimits.MaxLengthOf(nameof(ImageRequest.NegativePrompt)));
     }
 
-    private static void CheckShape(ImageRequest request, List<RequestFault> faults)
+    private static void CheckSizeAndFormat(ImageRequest request, List<RequestFault> faults)
     {
         if (request.Width is null != request.Height is null)
         {
@@ -63,7 +63,7 @@ public static class RequestRules
         }
     }
 
-    private static void CheckNames(ImageRequest request, List<RequestFault> faults)
+    private static void CheckModelAndFallback(ImageRequest request, List<RequestFault> faults)
     {
         if (request.Model is { } model)
         {

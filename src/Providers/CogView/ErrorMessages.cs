@@ -26,7 +26,7 @@ internal sealed record ErrorMessages(ErrorClass Class, string? Message, FilterMa
         var known = details.Codes.Select(ErrorCodes.ClassOf).FirstOrDefault(known => known != ErrorClass.Unknown);
         return error with
         {
-            Class = known != ErrorClass.Unknown ? known : meaning.IsModeration ? ErrorClass.Moderation : meaning.IsMoney ? ErrorClass.Money : ErrorClass.Unknown,
+            Class = known != ErrorClass.Unknown ? known : meaning.IsModeration ? ErrorClass.Moderation : meaning.IsInsufficientBalance ? ErrorClass.Money : ErrorClass.Unknown,
             Message = error.Message ?? details.Texts.FirstOrDefault(text => text.Contains(' ', StringComparison.Ordinal)),
         };
     }

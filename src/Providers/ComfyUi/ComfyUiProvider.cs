@@ -197,7 +197,7 @@ internal sealed class ComfyUiProvider : IPredictionProvider, IAccountCheck, IDis
 
     private Prediction? Read(RunState state, GenerationOrder order, bool isOurStop, int? percent = null) => state switch
     {
-        RunState.Queued queued => new Prediction.Running(Place: queued.Place),
+        RunState.Queued queued => new Prediction.Running(QueuePosition: queued.Place),
         RunState.Running => new Prediction.Running(percent),
         RunState.Ended ended => _reader.Read(ended.Entry, order, isOurStop),
         _ => null,

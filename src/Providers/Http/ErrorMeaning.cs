@@ -32,14 +32,14 @@ internal sealed partial class ErrorMeaning
     public bool IsModeration => HasModerationCode || (_texts.Any(text => Moderation().IsMatch(text)) && !IsOfAccount);
 
     /// <summary>Whether moderation refused the finished image, and not the prompt: then the work was done.</summary>
-    public bool IsOfOutput
+    public bool IsOutputModeration
         => _codes.Any(code => OutputCode().IsMatch(code)) || (!_codes.Contains("moderationstageinput") && _texts.Any(text => Output().IsMatch(text)));
 
     /// <summary>Whether the balance is insufficient, or a budget is used up.</summary>
-    public bool IsMoney => _codes.Any(code => MoneyCode().IsMatch(code)) || (_texts.Any(text => Money().IsMatch(text)) && !StatesRetryTime);
+    public bool IsInsufficientBalance => _codes.Any(code => MoneyCode().IsMatch(code)) || (_texts.Any(text => Money().IsMatch(text)) && !StatesRetryTime);
 
     /// <summary>Whether it is a rate limit.</summary>
-    public bool IsLimit => _codes.Any(code => LimitCode().IsMatch(code)) || _texts.Any(text => Limit().IsMatch(text));
+    public bool IsRateLimit => _codes.Any(code => LimitCode().IsMatch(code)) || _texts.Any(text => Limit().IsMatch(text));
 
     /// <summary>Whether the model does not exist.</summary>
     public bool IsMissingModel => _codes.Any(code => ModelCode().IsMatch(code)) || _texts.Any(text => Model().IsMatch(text)) || IsRetiredModel;
@@ -76,7 +76,7 @@ internal sealed partial class ErrorMeaning
     [GeneratedRegex("outputimage|outputcontent|imagesafety|outputmoderation|^moderationstageoutput\\z|^roleassistant\\z", RegexOptions.CultureInvariant)]
     private static partial Regex OutputCode();
 
-    [GeneratedRegex(@"generated (?:images?|images?|content)|output (?:images?|data|content)|images? (?:was|were) (?:generated|filtered|withheld)|NSFW content detected in (?:the )?(?:output|image)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"generated (?:images?|pictures?|content)|output (?:images?|data|content)|images? (?:was|were) (?:generated|filtered|withheld)|NSFW content detected in (?:the )?(?:output|image)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Output();
 
     [GeneratedRegex(@"\b(?:account|organi[sz]ation|project|api key|access)\b.{0,60}\b(?:disabled|suspended|deactivated|terminated|banned|closed)\b|\b(?:account|organi[sz]ation|api key)\b.{0,60}\bflagged\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

@@ -18,7 +18,7 @@ internal sealed partial record ErrorMessages(string? Message, string? Type, Time
     // It is documented as always present, and is sometimes missing.
     private static readonly TimeSpan UsualLoading = TimeSpan.FromSeconds(20);
 
-    public bool IsMoney => Meaning.IsMoney;
+    public bool IsInsufficientBalance => Meaning.IsInsufficientBalance;
 
     public bool IsModeration => Meaning.IsModeration;
 

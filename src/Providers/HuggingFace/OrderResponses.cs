@@ -29,11 +29,11 @@ internal sealed class OrderResponses(HuggingFaceApi api, string configuredModel,
         var serviceMessage = MessageSanitizer.Clean(error.Message, api.Token, order);
         if (error.Meaning.HasModerationCode)
         {
-            return Refusals.Moderated(serviceMessage, mayHaveCharged: error.Meaning.IsOfOutput);
+            return Refusals.Moderated(serviceMessage, mayHaveCharged: error.Meaning.IsOutputModeration);
         }
 
         // Before the status: inference providers behind the router use other statuses for it.
-        if (response.Status == HttpStatusCode.PaymentRequired || error.IsMoney)
+        if (response.Status == HttpStatusCode.PaymentRequired || error.IsInsufficientBalance)
         {
             return Refusals.NoMoney;
         }
@@ -44,8 +44,8 @@ internal sealed class OrderResponses(HuggingFaceApi api, string configuredModel,
             HttpStatusCode.TooManyRequests => throw ProviderFaults.Throttled(RetryAfter.Of(response.Headers, api.Clock)),
             HttpStatusCode.NotFound or HttpStatusCode.Gone => NotServed(order, serviceMessage, isExplicit: error.Meaning.IsRetiredModel || response.Status == HttpStatusCode.Gone),
             _ when error.IsMissingModel => NotServed(order, serviceMessage, isExplicit: error.Meaning.IsRetiredModel),
-            _ when error.IsModeration && !ParameterRefusal.IsOfParameter(error.Body) => Refusals.Moderated(serviceMessage, mayHaveCharged: error.Meaning.IsOfOutput),
-            HttpStatusCode.BadRequest or HttpStatusCode.Forbidden when error.Meaning.IsLimit => throw ProviderFaults.Throttled(RetryAfter.Of(response.Headers, api.Clock)),
+            _ when error.IsModeration && !ParameterRefusal.IsOfParameter(error.Body) => Refusals.Moderated(serviceMessage, mayHaveCharged: error.Meaning.IsOutputModeration),
+            HttpStatusCode.BadRequest or HttpStatusCode.Forbidden when error.Meaning.IsRateLimit => throw ProviderFaults.Throttled(RetryAfter.Of(response.Headers, api.Clock)),
             HttpStatusCode.Forbidden => Refusals.NotAllowed(serviceMessage),
             HttpStatusCode.MethodNotAllowed or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect => Refusals.NotThere(response.Status),
             var status => Refusals.Invalid(status, serviceMessage),

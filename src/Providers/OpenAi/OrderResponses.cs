@@ -22,11 +22,11 @@ internal sealed class OrderResponses(OpenAiApi api, string? configuredModel, Mod
         if (meaning.HasModerationCode)
         {
             // Before the status: proxies use several for it. An image that was generated and then withheld may be charged.
-            return Refusals.Moderated(serviceMessage, mayHaveCharged: meaning.IsOfOutput);
+            return Refusals.Moderated(serviceMessage, mayHaveCharged: meaning.IsOutputModeration);
         }
 
         // Before the status: the balance is insufficient, and waiting does not help, though the status is 429 (error code insufficient_quota).
-        if (response.Status == HttpStatusCode.PaymentRequired || meaning.IsMoney)
+        if (response.Status == HttpStatusCode.PaymentRequired || meaning.IsInsufficientBalance)
         {
             return Refusals.NoMoney;
         }
@@ -37,8 +37,8 @@ internal sealed class OrderResponses(OpenAiApi api, string? configuredModel, Mod
             HttpStatusCode.PaymentRequired => Refusals.NoMoney,
             HttpStatusCode.TooManyRequests => throw ProviderFaults.Throttled(WaitTime.Of(response, error, api.Clock)),
             // A sentence about a parameter may contain any word, such as the name of a safety setting.
-            _ when meaning.IsModeration && !ParameterRefusal.IsOfParameter(error.Body) => Refusals.Moderated(serviceMessage, mayHaveCharged: meaning.IsOfOutput),
-            HttpStatusCode.BadRequest or HttpStatusCode.Forbidden when meaning.IsLimit => throw ProviderFaults.Throttled(WaitTime.Of(response, error, api.Clock)),
+            _ when meaning.IsModeration && !ParameterRefusal.IsOfParameter(error.Body) => Refusals.Moderated(serviceMessage, mayHaveCharged: meaning.IsOutputModeration),
+            HttpStatusCode.BadRequest or HttpStatusCode.Forbidden when meaning.IsRateLimit => throw ProviderFaults.Throttled(WaitTime.Of(response, error, api.Clock)),
             HttpStatusCode.NotFound or HttpStatusCode.Gone => retirements.Refuse(order, configuredModel, serviceMessage, meaning.IsRetiredModel || response.Status == HttpStatusCode.Gone),
             _ when meaning.IsRetiredModel => retirements.Refuse(order, configuredModel, serviceMessage, isExplicit: true),
             // Also for a model that others may use: "project does not have access to model" has the code model_not_found.

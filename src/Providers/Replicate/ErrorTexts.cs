@@ -26,5 +26,5 @@ internal static class ErrorTexts
     }
 
     /// <summary>"You've hit your monthly spend limit" comes with an undocumented status.</summary>
-    public static bool IsAboutMoney(string? text) => text is not null && ErrorMeaning.OfText(text, null).IsMoney;
+    public static bool IsAboutMoney(string? text) => text is not null && ErrorMeaning.OfText(text, null).IsInsufficientBalance;
 }

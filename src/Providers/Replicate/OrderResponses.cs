@@ -43,7 +43,7 @@ internal sealed class OrderResponses(ReplicateApi api, string? configuredModel)
 
         if (ProviderFaults.IsCertainRefusal(response.Status) && response.Status != HttpStatusCode.TooManyRequests && ErrorMeaning.Of(response.Body, order) is { IsModeration: true } meaning)
         {
-            return Refusals.Moderated(MessageSanitizer.Clean(detail ?? title, api.Token, order), mayHaveCharged: meaning.IsOfOutput);
+            return Refusals.Moderated(MessageSanitizer.Clean(detail ?? title, api.Token, order), mayHaveCharged: meaning.IsOutputModeration);
         }
 
         return response.Status switch

@@ -24,7 +24,7 @@ internal sealed class JobReader(GpuServerResponses responses, string? configured
         OrderState.Failed => ReadFailure(FailureTexts.MessageOf(WireJson.Read(job!.Error, SdCppJson.Default.WireFailure), order), order),
         OrderState.Canceled => new Prediction.Canceled(MayHaveCharged: false),
 
-        _ when string.Equals(job!.Status, "queued", StringComparison.OrdinalIgnoreCase) && WireJson.NumberOf(job.Started) is null => new Prediction.Running(Place: PlaceOf(job.QueuePosition)),
+        _ when string.Equals(job!.Status, "queued", StringComparison.OrdinalIgnoreCase) && WireJson.NumberOf(job.Started) is null => new Prediction.Running(QueuePosition: PlaceOf(job.QueuePosition)),
 
         // generating, and any future state. It may report generating while it waits for another job's image, and reports no
         // progress.

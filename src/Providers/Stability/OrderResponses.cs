@@ -28,8 +28,8 @@ internal sealed class OrderResponses(StabilityApi api)
             (_, "content_moderation" or "public_figure") => Refusals.Moderated(serviceMessage, mayHaveCharged: false),
 
             // A proxy keeps the message and loses the name.
-            _ when error.Meaning.IsModeration => Refusals.Moderated(serviceMessage, mayHaveCharged: error.Meaning.IsOfOutput),
-            _ when error.Meaning.IsMoney => Refusals.NoMoney,
+            _ when error.Meaning.IsModeration => Refusals.Moderated(serviceMessage, mayHaveCharged: error.Meaning.IsOutputModeration),
+            _ when error.Meaning.IsInsufficientBalance => Refusals.NoMoney,
             // The name decides: v1 returns 403 for permissions.
             (HttpStatusCode.Forbidden, _) => Refusals.NotAllowed(serviceMessage),
             (HttpStatusCode.NotFound or HttpStatusCode.Gone or HttpStatusCode.MethodNotAllowed or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect, _)

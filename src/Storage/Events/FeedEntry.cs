@@ -4,5 +4,5 @@ namespace ImageGen.Storage.Events;
 
 /// <summary>An event in a tenant's feed.</summary>
 /// <param name="Event">The event.</param>
-/// <param name="Place">The position after it.</param>
-public sealed record FeedEntry(NumberedEvent Event, FeedPosition Place);
+/// <param name="Position">The position after it.</param>
+public sealed record FeedEntry(NumberedEvent Event, FeedPosition Position);

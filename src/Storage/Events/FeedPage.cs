@@ -2,6 +2,6 @@ namespace ImageGen.Storage.Events;
 
 /// <summary>Some events of a tenant's feed.</summary>
 /// <param name="Entries">The events, in the order in which they happened.</param>
-/// <param name="Place">The position after all of them, and after skipped entries whose jobs have expired.</param>
+/// <param name="Position">The position after all of them, and after skipped entries whose jobs have expired.</param>
 /// <param name="More">Whether there may be more events at present.</param>
-public sealed record FeedPage(IReadOnlyList<FeedEntry> Entries, FeedPosition Place, bool More);
+public sealed record FeedPage(IReadOnlyList<FeedEntry> Entries, FeedPosition Position, bool More);

@@ -8,7 +8,7 @@ public interface IProviderSlots
     /// <summary>
     /// Takes the permit of an order for a job: a slot and a token of the rate limit, both or none. Refused while the circuit is open.
     /// </summary>
-    Task<SlotAnswer> TryTakeAsync(SlotRequest request, Guid jobId, CancellationToken cancellationToken);
+    Task<SlotResult> TryTakeAsync(SlotRequest request, Guid jobId, CancellationToken cancellationToken);
 
     /// <summary>Takes or renews a slot of <paramref name="provider"/> for a job; false when <paramref name="limit"/> others hold one.</summary>
     Task<bool> TryTakeAsync(string provider, Guid jobId, int limit, TimeSpan lease, CancellationToken cancellationToken);
@@ -26,7 +26,7 @@ public interface IProviderSlots
     Task<long> CountAsync(string provider, CancellationToken cancellationToken);
 
     /// <summary>The present state of the GPU servers of a pool, in the given order.</summary>
-    Task<IReadOnlyList<PoolMemberState>> ReadBoxesAsync(IReadOnlyList<string> providers, CancellationToken cancellationToken);
+    Task<IReadOnlyList<PoolMemberState>> ReadMembersAsync(IReadOnlyList<string> providers, CancellationToken cancellationToken);
 
     /// <summary>Returns the slot; does nothing when the job has none. A GPU server of a pool is then reserved for orders of its model.</summary>
     Task ReleaseAsync(string provider, Guid jobId, bool isPooled, CancellationToken cancellationToken);

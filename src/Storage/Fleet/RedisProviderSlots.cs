@@ -8,7 +8,7 @@ namespace ImageGen.Storage.Fleet;
 /// <summary>A sorted set per provider holds the slots: job ids by the time at which their slot expires. Separate hashes hold the rate limit and the circuit.</summary>
 internal sealed class RedisProviderSlots(StoreConnection store, StoreSettings settings) : IProviderSlots
 {
-    public async Task<SlotAnswer> TryTakeAsync(SlotRequest request, Guid jobId, CancellationToken cancellationToken)
+    public async Task<SlotResult> TryTakeAsync(SlotRequest request, Guid jobId, CancellationToken cancellationToken)
     {
         var provider = request.Provider;
         var result = (string[])(await store.RunAsync(
@@ -17,16 +17,16 @@ internal sealed class RedisProviderSlots(StoreConnection store, StoreSettings se
             [
                 settings.ScriptNow, jobId.ToString("N"), request.Limit, (long)request.Lease.TotalMilliseconds,
                 request.Rate is { } rate ? Milliseconds(rate.Interval) : "", request.Rate?.Most ?? 1, request.Revision, (long)request.ProbeLease.TotalMilliseconds,
-                request.Model?.Name ?? "", (long)(request.Model?.Keep.TotalMilliseconds ?? 0), (long)(request.Model?.PassOver.TotalMilliseconds ?? 0), request.LooksOnly,
+                request.Model?.Name ?? "", (long)(request.Model?.Keep.TotalMilliseconds ?? 0), (long)(request.Model?.PassOver.TotalMilliseconds ?? 0), request.ChecksOnly,
             ],
             cancellationToken))!;
         return result switch
         {
-            ["entered"] => new SlotAnswer.Entered(IsProbe: false),
-            ["shaky" or "probe"] => new SlotAnswer.Entered(IsProbe: true),
-            ["full"] => new SlotAnswer.Full(),
-            ["wait", var wait] => new SlotAnswer.Wait(TimeSpan.FromMilliseconds(long.Parse(wait, CultureInfo.InvariantCulture))),
-            ["open", var reason, var until, var message, var tried] => new SlotAnswer.Open(Enum.Parse<FailureReason>(reason), message, RedisProviderCircuits.ParseTime(until)) { IsTried = tried == "1" },
+            ["entered"] => new SlotResult.Entered(IsProbe: false),
+            ["shaky" or "probe"] => new SlotResult.Entered(IsProbe: true),
+            ["full"] => new SlotResult.Full(),
+            ["wait", var wait] => new SlotResult.Wait(TimeSpan.FromMilliseconds(long.Parse(wait, CultureInfo.InvariantCulture))),
+            ["open", var reason, var until, var message, var tried] => new SlotResult.Open(Enum.Parse<FailureReason>(reason), message, RedisProviderCircuits.ParseTime(until)) { IsTried = tried == "1" },
             _ => throw new InvalidDataException($"A script returned the unexpected value '{result[0]}'."),
         };
     }
@@ -52,7 +52,7 @@ internal sealed class RedisProviderSlots(StoreConnection store, StoreSettings se
     public Task<long> CountAsync(string provider, CancellationToken cancellationToken)
         => store.DoAsync(database => database.SortedSetLengthAsync(ProviderKeys.Slots(provider)), cancellationToken);
 
-    public async Task<IReadOnlyList<PoolMemberState>> ReadBoxesAsync(IReadOnlyList<string> providers, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<PoolMemberState>> ReadMembersAsync(IReadOnlyList<string> providers, CancellationToken cancellationToken)
         => await Task.WhenAll(providers.Select(async provider =>
         {
             var model = store.DoAsync(database => database.HashGetAsync(ProviderKeys.Loaded(provider), "model"), cancellationToken);

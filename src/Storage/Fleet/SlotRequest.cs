@@ -12,7 +12,7 @@ namespace ImageGen.Storage.Fleet;
 public sealed record SlotRequest(string Provider, string Revision, int Limit, TimeSpan Lease, OrderRate? Rate, TimeSpan ProbeLease)
 {
     /// <summary>Whether only to check, without taking a slot.</summary>
-    public bool LooksOnly { get; init; }
+    public bool ChecksOnly { get; init; }
 
     /// <summary>For a GPU server of a pool: the model that the order needs. Null for other providers, where all orders are alike.</summary>
     public LoadedModel? Model { get; init; }
@@ -32,28 +32,28 @@ public sealed record LoadedModel(string Name, TimeSpan Keep, TimeSpan PassOver);
 public sealed record OrderRate(TimeSpan Interval, int Most);
 
 /// <summary>The result of a request for a slot.</summary>
-public abstract record SlotAnswer
+public abstract record SlotResult
 {
-    private SlotAnswer()
+    private SlotResult()
     {
     }
 
     /// <summary>The job has the slot and the token.</summary>
     /// <param name="IsProbe">The provider failed recently: the result of this order must be recorded (<see cref="IProviderCircuits"/>).</param>
-    public sealed record Entered(bool IsProbe) : SlotAnswer;
+    public sealed record Entered(bool IsProbe) : SlotResult;
 
     /// <summary>All slots are in use.</summary>
-    public sealed record Full : SlotAnswer;
+    public sealed record Full : SlotResult;
 
     /// <summary>The rate limit allows no order for that time.</summary>
     /// <param name="For">How long.</param>
-    public sealed record Wait(TimeSpan For) : SlotAnswer;
+    public sealed record Wait(TimeSpan For) : SlotResult;
 
     /// <summary>The circuit is open: no orders go there.</summary>
     /// <param name="Reason">Why.</param>
     /// <param name="Message">The provider's message when it opened.</param>
     /// <param name="Until">When one order may test the provider; null if the circuit stays open until the settings change.</param>
-    public sealed record Open(FailureReason Reason, string Message, DateTimeOffset? Until) : SlotAnswer
+    public sealed record Open(FailureReason Reason, string Message, DateTimeOffset? Until) : SlotResult
     {
         /// <summary>Whether a half-open order is under way, which tests whether the provider works again.</summary>
         public bool IsTried { get; init; }

@@ -15,7 +15,7 @@ internal sealed class ComparedResultStore(IResultStore inner, ResultStoreIdentit
     public Task<StoredImage> PutInputAsync(Guid jobId, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
         => PutAsync(() => inner.PutInputAsync(jobId, bytes, cancellationToken), cancellationToken);
 
-    public Task RemoveInputAsync(string key, CancellationToken cancellationToken) => inner.RemoveInputAsync(key, cancellationToken);
+    public Task RemoveSourceImageAsync(string key, CancellationToken cancellationToken) => inner.RemoveSourceImageAsync(key, cancellationToken);
 
     public Task RetainAsync(string key, CancellationToken cancellationToken) => inner.RetainAsync(key, cancellationToken);
 

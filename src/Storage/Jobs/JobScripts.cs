@@ -6,9 +6,9 @@ namespace ImageGen.Storage.Jobs;
 internal static class JobScripts
 {
     public static readonly StoreScript Create = Load("create");
-    public static readonly StoreScript Claim = Load("silence", "claim");
-    public static readonly StoreScript Beat = Load("silence", "beat");
-    public static readonly StoreScript Heartbeat = Load("heartbeat");
+    public static readonly StoreScript Claim = Load("liveness", "claim");
+    public static readonly StoreScript RecordHeartbeat = Load("liveness", "record_heartbeat");
+    public static readonly StoreScript RenewLease = Load("renew_lease");
     public static readonly StoreScript Intent = Load("intent");
     public static readonly StoreScript ProviderId = Load("provider_id");
     public static readonly StoreScript Adopt = Load("adopt");

@@ -19,7 +19,7 @@ internal sealed class FileResultStore(string folder, TimeProvider time) : IResul
     public Task<StoredImage> PutInputAsync(Guid jobId, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
         => PutAsync(ImageInfo.Read(bytes.Span).DescribeInput(jobId, time.GetUtcNow(), bytes.Span), bytes, cancellationToken);
 
-    public Task RemoveInputAsync(string key, CancellationToken cancellationToken)
+    public Task RemoveSourceImageAsync(string key, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (!ImageKey.IsInput(key))

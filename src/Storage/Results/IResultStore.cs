@@ -20,7 +20,7 @@ public interface IResultStore
     Task<StoredImage> PutInputAsync(Guid jobId, ReadOnlyMemory<byte> image, CancellationToken cancellationToken);
 
     /// <summary>Removes a source image; does nothing when there is none, or the key is not that of a source image.</summary>
-    Task RemoveInputAsync(string key, CancellationToken cancellationToken);
+    Task RemoveSourceImageAsync(string key, CancellationToken cancellationToken);
 
     /// <summary>
     /// Sets the expiry of a stored image whose job has just ended, in stores where images expire: a little later than that of the row. Until then a longer

@@ -47,7 +47,7 @@ internal sealed class RedisResultStore(StoreConnection store, TimeSpan timeToLiv
         return image;
     }
 
-    public async Task RemoveInputAsync(string key, CancellationToken cancellationToken)
+    public async Task RemoveSourceImageAsync(string key, CancellationToken cancellationToken)
     {
         if (!ImageKey.IsInput(key) || !ImageKey.TryParse(key, out var jobId))
         {

@@ -9,7 +9,7 @@ internal sealed class UnsetResultStore : IResultStore
 
     public Task<StoredImage> PutInputAsync(Guid jobId, ReadOnlyMemory<byte> image, CancellationToken cancellationToken) => throw Fault();
 
-    public Task RemoveInputAsync(string key, CancellationToken cancellationToken) => throw Fault();
+    public Task RemoveSourceImageAsync(string key, CancellationToken cancellationToken) => throw Fault();
 
     public Task<Stream?> OpenAsync(string key, CancellationToken cancellationToken) => throw Fault();
 

@@ -15,5 +15,5 @@ public sealed record DeliveryOutcome(DeliveryState State, DeliveryAttempt? Attem
     public TimeSpan? ForwardAfter { get; init; }
 
     /// <summary>After a failure: how long the whole queue pauses, since its subscriber asked for it. Default: no pause.</summary>
-    public TimeSpan QueueRests { get; init; }
+    public TimeSpan QueuePause { get; init; }
 }

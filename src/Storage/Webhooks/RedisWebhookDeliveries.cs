@@ -61,7 +61,7 @@ internal sealed partial class RedisWebhookDeliveries(StoreConnection store, Stor
             delivery.Queue,
             [
                 delivery.Id, delivery.NextAt?.ToUnixTimeMilliseconds() ?? 0, DeliveryRow.Name(outcome.State), delivery.Tries + (outcome.Attempt is null || early ? 0 : 1),
-                DeliveryRow.Write(row), outcome.State == DeliveryState.Pending ? outcome.NextIn.ToMilliseconds() : "", queueResult, outcome.QueueRests.ToMilliseconds(),
+                DeliveryRow.Write(row), outcome.State == DeliveryState.Pending ? outcome.NextIn.ToMilliseconds() : "", queueResult, outcome.QueuePause.ToMilliseconds(),
                 outcome.State == DeliveryState.Pending && outcome.Attempt is null ? "as before" : outcome.ForwardAfter is { } after ? after.ToMilliseconds() : "",
                 DeliveryCursor.Of(delivery).Place, early ? "early" : "",
             ],

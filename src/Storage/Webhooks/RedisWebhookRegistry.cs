@@ -9,7 +9,7 @@ namespace ImageGen.Storage.Webhooks;
 internal sealed class RedisWebhookRegistry(StoreConnection store, StoreSettings settings, WebhookSecretProtector seal) : IWebhookRegistry
 {
     private static readonly StoreScript WriteEndpoint = StoreScript.Load("Webhooks.Scripts.write_endpoint");
-    private static readonly StoreScript AppendDisabled = StoreScript.Load("Redis.Scripts.prelude", "Webhooks.Scripts.tell_disabled");
+    private static readonly StoreScript AppendDisabled = StoreScript.Load("Redis.Scripts.prelude", "Webhooks.Scripts.report_disabled");
 
     public async Task<bool> TryAddAsync(WebhookEndpoint endpoint, CancellationToken cancellationToken)
         => await WriteAsync(endpoint.Tenant, FieldOf(endpoint.Id), endpoint with { Revision = 0 }, IWebhookRegistry.MostEndpoints, cancellationToken);

@@ -19,6 +19,6 @@ public static class WebhookTypes
     public static IReadOnlyList<string> Known => EventTypes.Names;
 
     /// <summary>Whether an endpoint with these types gets an event of this one.</summary>
-    public static bool Wants(IReadOnlyList<string> events, string type)
+    public static bool IsSubscribed(IReadOnlyList<string> events, string type)
         => events.Contains(type) || (events.Contains(All) && type != ImageProgressed.EventType);
 }

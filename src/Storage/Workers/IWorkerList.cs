@@ -9,7 +9,7 @@ namespace ImageGen.Storage.Workers;
 public interface IWorkerList
 {
     /// <summary>Records that a worker is alive, for the next 20 s.</summary>
-    Task BeatAsync(LiveWorker worker, CancellationToken cancellationToken);
+    Task RecordHeartbeatAsync(LiveWorker worker, CancellationToken cancellationToken);
 
     /// <summary>Records that a worker has stopped.</summary>
     Task LeaveAsync(Guid worker, CancellationToken cancellationToken);

@@ -14,9 +14,9 @@ internal sealed class RedisWorkerList(StoreConnection store, StoreSettings setti
     private static readonly TimeSpan LiveFor = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(1);
     private static readonly RedisKey Workers = "ig:{workers}:live";
-    private static readonly StoreScript Beat = StoreScript.Load("Redis.Scripts.prelude", "Workers.Scripts.beat");
+    private static readonly StoreScript Heartbeat = StoreScript.Load("Redis.Scripts.prelude", "Workers.Scripts.heartbeat");
 
-    public Task BeatAsync(LiveWorker worker, CancellationToken cancellationToken) => WriteAsync(worker.Id, JsonSerializer.Serialize(worker, WorkersJsonContext.Default.LiveWorker), cancellationToken);
+    public Task RecordHeartbeatAsync(LiveWorker worker, CancellationToken cancellationToken) => WriteAsync(worker.Id, JsonSerializer.Serialize(worker, WorkersJsonContext.Default.LiveWorker), cancellationToken);
 
     public Task LeaveAsync(Guid worker, CancellationToken cancellationToken) => WriteAsync(worker, "", cancellationToken);
 
@@ -42,5 +42,5 @@ internal sealed class RedisWorkerList(StoreConnection store, StoreSettings setti
     }
 
     private Task<RedisResult> WriteAsync(Guid worker, string json, CancellationToken cancellationToken)
-        => store.RunAsync(Beat, [Workers], [settings.ScriptNow, worker.ToString("N"), json, (long)KeptFor.TotalMilliseconds], cancellationToken);
+        => store.RunAsync(Heartbeat, [Workers], [settings.ScriptNow, worker.ToString("N"), json, (long)KeptFor.TotalMilliseconds], cancellationToken);
 }

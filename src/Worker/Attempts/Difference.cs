@@ -17,7 +17,7 @@ internal sealed record Difference(string Asked, string Got, string Sentence)
     public static Difference Of(string field, string asked, string got, string label = "")
         => new($"{label}{asked}", $"{label}{got}", $"Asked for {label}{asked}, got {label}{got}.") { Change = OrderChanges.Change(field, asked, got) };
 
-    /// <summary>Whether the message already states the difference, in the adapter's wording or adapterParameters: it contains both values.</summary>
+    /// <summary>Whether the message already states the difference, in the adapter's wording or in ours: it contains both values.</summary>
     public bool IsIn(string? message) => message is not null && (message.Contains(Sentence, StringComparison.Ordinal) || (Contains(message, Asked) && Contains(message, Got)));
 
     private static bool Contains(string message, string value)

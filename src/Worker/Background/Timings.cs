@@ -4,25 +4,25 @@ namespace ImageGen.Worker.Background;
 internal sealed record Timings
 {
     /// <summary>The interval of a worker's heartbeats to each partition of the store. They alone renew its claims.</summary>
-    public TimeSpan Beat { get; init; } = TimeSpan.FromSeconds(3);
+    public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(3);
 
     /// <summary>
-    /// How long a worker's heartbeats may be missing before other workers take over its jobs: three may fail. Longer than <see cref="FleetSilence"/>, a <see
-    /// cref="Beat"/> and a new connection to the store together.
+    /// How long a worker's heartbeats may be missing before other workers take over its jobs: three may fail. Longer than <see cref="FleetTimeout"/>, a <see
+    /// cref="Heartbeat"/> and a new connection to the store together.
     /// </summary>
-    public TimeSpan WorkerSilence { get; init; } = TimeSpan.FromSeconds(12);
+    public TimeSpan HeartbeatTimeout { get; init; } = TimeSpan.FromSeconds(12);
 
     /// <summary>How long all workers' heartbeats must be missing for this to count as an outage of the store, and not as the end of a worker.</summary>
-    public TimeSpan FleetSilence { get; init; } = TimeSpan.FromSeconds(5);
+    public TimeSpan FleetTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How long after such an outage no job is taken over. All living workers have reached the store again within that time.</summary>
     public TimeSpan FleetGrace { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// How long after its last heartbeat a worker may still send an order: less than <see cref="WorkerSilence"/>, after which another worker may have looked
+    /// How long after its last heartbeat a worker may still send an order: less than <see cref="HeartbeatTimeout"/>, after which another worker may have looked
     /// the order up.
     /// </summary>
-    public TimeSpan OrderAfterBeat { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan OrderAfterHeartbeat { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
     /// The lease of a claim, after its worker has released it, and for workers of an earlier version, which have no heartbeats. The first lease is up to a
@@ -31,7 +31,7 @@ internal sealed record Timings
     public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>How often a heartbeat also renews the lease of a claim, and the permit is renewed: two may fail.</summary>
-    public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(20);
+    public TimeSpan LeaseRenewal { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>How long a permit lasts without renewal: longer than any pause between two polls.</summary>
     public TimeSpan ProviderSlot { get; init; } = TimeSpan.FromSeconds(90);
@@ -40,7 +40,7 @@ internal sealed record Timings
     /// The time after its intent within which an order must leave, or it is not sent at all: less than the lease, and less than the time any look-up waits before it
     /// reports that nothing was bought.
     /// </summary>
-    public TimeSpan OrderLeaves { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan OrderSendTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How soon a job that the due set handed out must be claimed, before the due set hands it out again.</summary>
     public TimeSpan TakeLease { get; init; } = TimeSpan.FromSeconds(10);
@@ -73,16 +73,16 @@ internal sealed record Timings
     public TimeSpan FirstRetry { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How soon a job that found no free slot at a GPU server tries again. The server is idle during that time.</summary>
-    public TimeSpan FreeRoom { get; init; } = TimeSpan.FromMilliseconds(300);
+    public TimeSpan GpuServerFullRetry { get; init; } = TimeSpan.FromMilliseconds(300);
 
     /// <summary>How many polls in a row a GPU server may leave unanswered before the order is repeated.</summary>
     public int MostUnanswered { get; init; } = 4;
 
     /// <summary>How long a GPU server must report that it does not know an order before that counts: another server may have responded at its address.</summary>
-    public TimeSpan FreeGone { get; init; } = TimeSpan.FromSeconds(3);
+    public TimeSpan GpuServerMissingConfirmation { get; init; } = TimeSpan.FromSeconds(3);
 
     /// <summary>How long an order at a GPU server waits for a worker that may have its image in its spill folder, before the order runs again.</summary>
-    public TimeSpan FreeLost { get; init; } = TimeSpan.FromMinutes(1);
+    public TimeSpan GpuServerSpillWait { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>
     /// How long a circuit breaker is open after a refused token or a retired model. Then one test order goes, because not every repair changes the

@@ -18,7 +18,7 @@ internal sealed class ClaimWrites(IJobClaims claims, IJobStore store, StoreRetry
             token => claims.RecordIntentAsync(job.Row, intent, token),
             row => row.State == JobState.Submitting,
             // Only with the lease renewed: without it, the next worker to claim the job could look for an order that has not left yet.
-            token => claims.HeartbeatAsync(job.Row, timings.Lease, token));
+            token => claims.RenewLeaseAsync(job.Row, timings.Lease, token));
 
     /// <summary>Records the provider's id, from the provider's response or from a look-up.</summary>
     public Task<WriteOutcome> RecordPurchaseAsync(ClaimedJob job, string providerId, bool isFound, IReadOnlyList<Attempt> attempts, TimeSpan pollIn)

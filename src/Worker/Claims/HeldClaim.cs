@@ -38,10 +38,10 @@ internal sealed class HeldClaim : IAsyncDisposable
     public bool Lost => _lost.IsCancellationRequested;
 
     /// <summary>The content of the next heartbeat for this claim. Only some heartbeats renew the lease too.</summary>
-    public CarriedClaim ToHeartbeat() => new(Job.Row, _lookIn, _time.GetElapsedTime(Interlocked.Read(ref _leaseRenewed)) >= _timings.Heartbeat ? _timings.Lease : null);
+    public RenewedClaim ToHeartbeat() => new(Job.Row, _lookIn, _time.GetElapsedTime(Interlocked.Read(ref _leaseRenewed)) >= _timings.Heartbeat ? _timings.Lease : null);
 
     /// <summary>The store accepted a heartbeat with this content.</summary>
-    public void NoteSent(CarriedClaim carried, long since)
+    public void NoteSent(RenewedClaim carried, long since)
     {
         if (carried.Lease is not null)
         {

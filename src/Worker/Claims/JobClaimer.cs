@@ -23,13 +23,13 @@ internal sealed class JobClaimer(IJobClaims claims, IJobStore store, WorkerHeart
     {
         // Jobs that were lost together with a poison job when it ended their worker must not return at the same time as it: they would be lost again, and
         // count as poison after the third time.
-        var (lease, lookIn) = (Backoff.AtLeast(timings.Lease), timings.WorkerSilence * (1 + (0.1 * Random.Shared.NextDouble())));
+        var (lease, lookIn) = (Backoff.AtLeast(timings.Lease), timings.HeartbeatTimeout * (1 + (0.1 * Random.Shared.NextDouble())));
         // A job that has moved to a provider of another lane is not run by a worker that received an old message about it. Expiring a job needs no
         // provider.
         var lanes = wake == WakeReason.Expiry ? null : options.Value.Lanes;
         // A unique name, so that a claim whose response was lost can be identified.
-        var claimant = new Claimant($"{_owner}/{Interlocked.Increment(ref _claims)}", hasOtherJobs, lanes, heartbeat.Worker) { SilentFor = timings.WorkerSilence, LookIn = lookIn };
-        var firstHeartbeat = new OrderDeadline(timings.OrderAfterBeat, time);
+        var claimant = new Claimant($"{_owner}/{Interlocked.Increment(ref _claims)}", hasOtherJobs, lanes, heartbeat.Worker) { HeartbeatTimeout = timings.HeartbeatTimeout, LookIn = lookIn };
+        var firstHeartbeat = new OrderDeadline(timings.OrderAfterHeartbeat, time);
         ClaimResult claim;
         try
         {

@@ -17,18 +17,18 @@ internal sealed class OrderPermit
     public bool IsProbe { get; private set; }
 
     /// <summary>Records the store's response to the request for a permit.</summary>
-    public void Note(SlotAnswer answer)
+    public void Note(SlotResult answer)
     {
-        IsUnused = answer is SlotAnswer.Entered;
-        IsProbe = answer is SlotAnswer.Entered { IsProbe: true };
+        IsUnused = answer is SlotResult.Entered;
+        IsProbe = answer is SlotResult.Entered { IsProbe: true };
     }
 
     /// <summary>Records that the intent is recorded, or the permit returned: it no longer ends with the claim.</summary>
-    public void NoteUsed() => IsUnused = false;
+    public void DetachFromClaim() => IsUnused = false;
 
     /// <summary>Takes one of the few connections for orders of the provider's adapter (<see cref="OrderConcurrencyLimiter"/>).</summary>
-    public void BeginTurn(IDisposable turn) => _turn = turn;
+    public void HoldConnection(IDisposable turn) => _turn = turn;
 
     /// <summary>Returns the connection, when the order is answered or the claim ends. May be repeated.</summary>
-    public void EndTurn() => _turn?.Dispose();
+    public void ReleaseConnection() => _turn?.Dispose();
 }

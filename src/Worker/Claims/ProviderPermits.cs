@@ -13,23 +13,24 @@ internal sealed partial class ProviderPermits(IProviderSlots slots, OrderConcurr
     private const double Margin = 1.02;
 
     /// <summary>Before an order: takes a concurrency slot at the provider and a unit of its rate limit, unless its circuit breaker is open.</summary>
-    public async Task<SlotAnswer> TryEnterAsync(ClaimedJob job, ProviderInstance instance)
+    public async Task<SlotResult> TryEnterAsync(ClaimedJob job, ProviderInstance instance)
     {
         if (instance.Provider.MostOrdersAtOnce is { } limit)
         {
-            job.Permit.EndTurn();
+            job.Permit.ReleaseConnection();
             if (await turns.TryTakeAsync(instance.Entry.Name, limit, instance.Predictions is not null, job.Held) is not { } turn)
             {
-                return new SlotAnswer.Full();
+                return new SlotResult.Full();
             }
 
-            job.Permit.BeginTurn(turn);
+            job.Permit.HoldConnection(turn);
         }
 
+        // Crash point: a permit without an order ends when it is not renewed.
         var answer = await slots.TryTakeAsync(RequestFor(job, instance), job.Row.Id, job.Held);
-        if (answer is not SlotAnswer.Entered)
+        if (answer is not SlotResult.Entered)
         {
-            job.Permit.EndTurn();
+            job.Permit.ReleaseConnection();
         }
 
         job.Permit.Note(answer);
@@ -37,9 +38,9 @@ internal sealed partial class ProviderPermits(IProviderSlots slots, OrderConcurr
     }
 
     /// <summary>What <see cref="TryEnterAsync"/> would return, without taking anything.</summary>
-    public Task<SlotAnswer> LookAsync(ClaimedJob job, ProviderInstance instance)
-        => instance.Provider.MostOrdersAtOnce is not null && !turns.HasFree(instance.Entry.Name) ? Task.FromResult<SlotAnswer>(new SlotAnswer.Full())
-        : slots.TryTakeAsync(RequestFor(job, instance) with { LooksOnly = true }, job.Row.Id, job.Held);
+    public Task<SlotResult> LookAsync(ClaimedJob job, ProviderInstance instance)
+        => instance.Provider.MostOrdersAtOnce is not null && !turns.HasFree(instance.Entry.Name) ? Task.FromResult<SlotResult>(new SlotResult.Full())
+        : slots.TryTakeAsync(RequestFor(job, instance) with { ChecksOnly = true }, job.Row.Id, job.Held);
 
     private SlotRequest RequestFor(ClaimedJob job, ProviderInstance instance)
     {
@@ -89,7 +90,7 @@ internal sealed partial class ProviderPermits(IProviderSlots slots, OrderConcurr
     /// <summary>Releases the permit, also when the claim is lost.</summary>
     public async Task ReleaseAsync(ClaimedJob job, CancellationToken cancellationToken)
     {
-        job.Permit.NoteUsed();
+        job.Permit.DetachFromClaim();
         if (job.ProviderName is not { } provider)
         {
             return;

@@ -17,7 +17,7 @@ internal sealed partial class WorkerHeartbeat(IJobClaims claims, ProviderPermits
 
     private readonly ConcurrentDictionary<HeldClaim, byte>[] _claims = [.. Enumerable.Range(0, JobId.Partitions).Select(_ => new ConcurrentDictionary<HeldClaim, byte>())];
     private readonly OrderDeadline?[] _accepted = new OrderDeadline?[JobId.Partitions];
-    private readonly SilenceLimits _silences = new(timings.WorkerSilence, timings.FleetSilence, timings.FleetGrace, timings.Heartbeat);
+    private readonly HeartbeatTimeouts _timeouts = new(timings.HeartbeatTimeout, timings.FleetTimeout, timings.FleetGrace, timings.LeaseRenewal);
     private readonly CancellationTokenSource _end = new();
     private readonly Lock _gate = new();
     private readonly HashSet<int> _failing = [];
@@ -30,7 +30,7 @@ internal sealed partial class WorkerHeartbeat(IJobClaims claims, ProviderPermits
         // Each partition separately: on a cluster, an unavailable master stops only the heartbeats of its own partitions.
         for (var partition = 0; partition < JobId.Partitions; partition++)
         {
-            _ = BeatAsync(partition, _end.Token);
+            _ = RecordHeartbeatAsync(partition, _end.Token);
         }
 
         _ = RenewPermitsAsync(_end.Token);
@@ -57,14 +57,14 @@ internal sealed partial class WorkerHeartbeat(IJobClaims claims, ProviderPermits
 
     public void Release(HeldClaim claim) => _claims[claim.Partition].TryRemove(claim, out _);
 
-    private async Task BeatAsync(int partition, CancellationToken end)
+    private async Task RecordHeartbeatAsync(int partition, CancellationToken end)
     {
         await Task.Yield();
         do
         {
             Note(partition, await TryBeatAsync(partition, end));
         }
-        while (await WaitAsync(IsFailing(partition) ? Backoff.Jittered(timings.Beat / 6) : timings.Beat, end));
+        while (await WaitAsync(IsFailing(partition) ? Backoff.Jittered(timings.Heartbeat / 6) : timings.Heartbeat, end));
     }
 
     /// <summary>Why the heartbeat failed; null when the store accepted it.</summary>
@@ -76,7 +76,7 @@ internal sealed partial class WorkerHeartbeat(IJobClaims claims, ProviderPermits
             var held = _claims[partition].Keys.ToList();
             for (var first = 0; first == 0 || first < held.Count; first += MaxClaimsPerScript)
             {
-                await BeatAsync(partition, held.GetRange(first, Math.Min(MaxClaimsPerScript, held.Count - first)), end);
+                await RecordHeartbeatAsync(partition, held.GetRange(first, Math.Min(MaxClaimsPerScript, held.Count - first)), end);
             }
 
             return null;
@@ -92,11 +92,11 @@ internal sealed partial class WorkerHeartbeat(IJobClaims claims, ProviderPermits
         }
     }
 
-    private async Task BeatAsync(int partition, List<HeldClaim> held, CancellationToken end)
+    private async Task RecordHeartbeatAsync(int partition, List<HeldClaim> held, CancellationToken end)
     {
-        var (since, accepted) = (time.GetTimestamp(), new OrderDeadline(timings.OrderAfterBeat, time));
+        var (since, accepted) = (time.GetTimestamp(), new OrderDeadline(timings.OrderAfterHeartbeat, time));
         var sent = held.ConvertAll(claim => claim.ToHeartbeat());
-        var lost = (await claims.BeatAsync(new WorkerBeat(Worker, partition, _silences, sent), end)).ToHashSet(ReferenceEqualityComparer.Instance);
+        var lost = (await claims.RecordHeartbeatAsync(new HeartbeatRequest(Worker, partition, _timeouts, sent), end)).ToHashSet(ReferenceEqualityComparer.Instance);
         Volatile.Write(ref _accepted[partition], accepted);
         for (var i = 0; i < held.Count; i++)
         {
@@ -113,7 +113,7 @@ internal sealed partial class WorkerHeartbeat(IJobClaims claims, ProviderPermits
 
     private async Task RenewPermitsAsync(CancellationToken end)
     {
-        while (await WaitAsync(timings.Heartbeat / 4, end))
+        while (await WaitAsync(timings.LeaseRenewal / 4, end))
         {
             var due = _claims.SelectMany(held => held.Keys).Where(claim => claim.Job.Instance is not null && claim.TakePermitTurn()).ToLookup(claim => claim.Job.Instance!, claim => claim.Job.Row.Id);
             try
@@ -165,7 +165,7 @@ internal sealed partial class WorkerHeartbeat(IJobClaims claims, ProviderPermits
 
         if (isFirst && fault is StoreUnavailableException away)
         {
-            LogMissed(timings.WorkerSilence.TotalSeconds, away.Message);
+            LogMissed(timings.HeartbeatTimeout.TotalSeconds, away.Message);
         }
         else if (isFirst)
         {

@@ -26,7 +26,7 @@ internal sealed class CommandRecorder(
     /// The lane of the job of a valid command for one image, when this worker may run it; null for all other commands. Only for commands whose
     /// sender has created the row.
     /// </summary>
-    public string? LaneOfKnown(GenerateImage command)
+    public string? LaneIfServedHere(GenerateImage command)
     {
         if (command.JobId == Guid.Empty || !NamePattern.IsMatch(command.Tenant) || IsTooOld(command) || command.Request?.Count is > 1)
         {

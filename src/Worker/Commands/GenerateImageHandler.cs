@@ -19,10 +19,10 @@ internal sealed partial class GenerateImageHandler(
 
     public async Task HandleAsync(ReceivedCommand<GenerateImage> received, CancellationToken cancellationToken)
     {
-        // A command of a gateway, which creates the row first: the claim itself shows that the row exists. Any other sender may use the id of a job for
-        // a different request.
+        // The gateway has created the row, so the claim alone shows that it exists. Any other sender may reuse the id of a job for a different request, so
+        // its command is compared first.
         var command = received.Command;
-        if (received.IsRecorded && recorder.LaneOfKnown(command) is { } lane && await BeginAsync(command.JobId, lane, lane) != RunOutcome.Missing)
+        if (received.IsRecorded && recorder.LaneIfServedHere(command) is { } lane && await BeginAsync(command.JobId, lane, lane) != RunOutcome.Missing)
         {
             return;
         }

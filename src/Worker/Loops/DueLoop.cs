@@ -25,7 +25,7 @@ internal sealed partial class DueLoop(
 
     private static readonly TimeSpan ExpiryInterval = TimeSpan.FromSeconds(1);
 
-    // Jobs in a lane that no worker names are not urgent, and each such lane costs as much as an own one.
+    // Jobs in a lane that no worker's configuration names are not urgent, and reading such a lane costs as much as reading a configured one.
     private static readonly TimeSpan UnnamedInterval = TimeSpan.FromSeconds(1);
 
     // A paid image is fetched and spilled even when the result store is unusable, but a worker that can use it should come first.

@@ -37,7 +37,7 @@ internal sealed partial class PresenceLoop(
     {
         var unnamed = served.Unnamed;
         IReadOnlyList<string> lanes = options.Value.Jobs ? [.. served.Own.Union(unnamed, StringComparer.Ordinal)] : [];
-        await list.BeatAsync(
+        await list.RecordHeartbeatAsync(
             new LiveWorker { Id = _id, Lanes = lanes, Unnamed = unnamed.Count > 0 ? unnamed : null, Version = Version, StartedAt = _startedAt }, cancellationToken);
         return false;
     }

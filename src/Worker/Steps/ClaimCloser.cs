@@ -25,7 +25,7 @@ internal sealed partial class ClaimCloser(IJobStore store, IJobClaims claims, IS
                 if (ended == WriteOutcome.Written)
                 {
                     metrics.Ended(finish.Ending, job.ProviderName);
-                    CountUnknown(job, finish.Ending.Attempts);
+                    CountIfNewlyUnknown(job, finish.Ending.Attempts);
                     log.Ended(job, finish.Ending);
                     if (finish.Ending.Image is { } image)
                     {
@@ -52,7 +52,7 @@ internal sealed partial class ClaimCloser(IJobStore store, IJobClaims claims, IS
 
                 if (written == WriteOutcome.Written && later.Reschedule.Requeue)
                 {
-                    if (CountUnknown(job, later.Reschedule.Attempts ?? []))
+                    if (CountIfNewlyUnknown(job, later.Reschedule.Attempts ?? []))
                     {
                         LogBoughtAgain(job.Row.Id, job.ProviderName);
                     }
@@ -142,7 +142,7 @@ internal sealed partial class ClaimCloser(IJobStore store, IJobClaims claims, IS
     /// Ends a claim that had no result because the store did not respond, as soon as the store responds. This is not the job's fault, so the claim is not
     /// counted.
     /// </summary>
-    public async Task ReturnAsync(ClaimedJob job)
+    public async Task RescheduleAfterStoreOutageAsync(ClaimedJob job)
     {
         await writes.RescheduleAsync(job, new Reschedule { In = Backoff.Jittered(timings.FirstRetry), Progressed = false, Uncounted = true });
         if (job.Permit.IsUnused)
@@ -152,7 +152,7 @@ internal sealed partial class ClaimCloser(IJobStore store, IJobClaims claims, IS
     }
 
     /// <summary>One last write for a job whose step had no result: the job stays in its state and is due again soon.</summary>
-    public async Task LeaveAsync(ClaimedJob job, bool progressed)
+    public async Task RescheduleAfterFailureAsync(ClaimedJob job, bool progressed)
     {
         using var timeout = new CancellationTokenSource(LastWrite, time);
         try
@@ -186,7 +186,7 @@ internal sealed partial class ClaimCloser(IJobStore store, IJobClaims claims, IS
     }
 
     /// <summary>Counts an order whose outcome has become unknown in this step. The order of a waiting job was counted when the wait began.</summary>
-    private bool CountUnknown(ClaimedJob job, IReadOnlyList<Attempt> attempts)
+    private bool CountIfNewlyUnknown(ClaimedJob job, IReadOnlyList<Attempt> attempts)
     {
         static int Of(IReadOnlyList<Attempt> list) => list.Count(attempt => attempt.Outcome == AttemptOutcome.Unknown);
         var isNew = job.Row.UnknownSince is null && Of(attempts) > Of(job.Row.Attempts);

@@ -86,19 +86,19 @@ internal sealed partial class JobRunner(
         catch (OperationCanceledException) when (lifetime.Cut.IsCancellationRequested)
         {
             LogCut(job.Row.Id);
-            await closing.LeaveAsync(job, progressed: true);
+            await closing.RescheduleAfterFailureAsync(job, progressed: true);
         }
         catch (Exception fault)
         {
             // A fault of this code or of an adapter. Its message may quote anything, including the prompt, so only its type and stack are logged.
             span?.SetStatus(ActivityStatusCode.Error);
             LogFault(job.Row.Id, fault.GetType().Name, fault.StackTrace);
-            await closing.LeaveAsync(job, progressed: false);
+            await closing.RescheduleAfterFailureAsync(job, progressed: false);
             await ReturnPermitAsync(job);
         }
         finally
         {
-            job.Permit.EndTurn();
+            job.Permit.ReleaseConnection();
         }
 
         return RunOutcome.Done;
@@ -108,7 +108,7 @@ internal sealed partial class JobRunner(
     {
         try
         {
-            await closing.ReturnAsync(claim.Job);
+            await closing.RescheduleAfterStoreOutageAsync(claim.Job);
         }
         catch (OperationCanceledException) when (claim.Lost || lifetime.Cut.IsCancellationRequested)
         {

@@ -37,7 +37,7 @@ internal sealed partial class LookUpHandler(
 
         if (job.Instance is not { } instance)
         {
-            return LookAgain(job, LongestWait / 2, "This provider is no longer configured; the image may have been bought.");
+            return LookUpAgainOrDecide(job, LongestWait / 2, "This provider is no longer configured; the image may have been bought.");
         }
 
         if (instance.RunsAgain)
@@ -63,10 +63,10 @@ internal sealed partial class LookUpHandler(
             return await calls.AskAsync(job, token => lookUps.LookUpAsync(instance.OrderFor(job.Row), intent.Earliest, id => MayBeOursAsync(job, instance, id), token)) switch
             {
                 LookUpOutcome.Found found => new StepResult.ProviderAccepted(found.ProviderId, job.Attempts.WithProviderId(found.ProviderId), IsFound: true),
-                LookUpOutcome.NotBought when intent.Doubt(time.GetUtcNow()) is { } doubt => RetryInDoubt(job, doubt),
+                LookUpOutcome.NotBought when intent.Doubt(time.GetUtcNow()) is { } doubt => LookUpAgainInDoubt(job, doubt),
                 LookUpOutcome.NotBought when job.Row.CancelRequested => TerminalResults.Canceled(job, Charge.None),
                 LookUpOutcome.NotBought => RetryPolicy.Requeue(job, FailureReason.ProviderUnavailable, "The order did not reach the provider.", timings.FirstRetry),
-                LookUpOutcome.TooEarly early => LookAgain(job, early.After, "The provider could not report in time whether the image was bought."),
+                LookUpOutcome.TooEarly early => LookUpAgainOrDecide(job, early.After, "The provider could not report in time whether the image was bought."),
                 LookUpOutcome.Unknowable unknowable => unknown.Decide(job, unknowable.Message),
                 var other => throw new InvalidOperationException($"Unknown outcome {other.GetType().Name}."),
             };
@@ -80,20 +80,20 @@ internal sealed partial class LookUpHandler(
         }
         catch (ProviderFaultException fault)
         {
-            return LookAgain(job, fault.RetryAfter ?? Backoff.Retry(timings.FirstLookUp, job.Row.Polls + 1), fault.Message);
+            return LookUpAgainOrDecide(job, fault.RetryAfter ?? Backoff.Retry(timings.FirstLookUp, job.Row.Polls + 1), fault.Message);
         }
     }
 
     private Task<bool> MayBeOursAsync(ClaimedJob job, ProviderInstance instance, string providerId)
         => claims.TryClaimPurchaseAsync(job.Row, instance.Entry.Name, providerId, job.Held);
 
-    private StepResult RetryInDoubt(ClaimedJob job, string doubt)
+    private StepResult LookUpAgainInDoubt(ClaimedJob job, string doubt)
     {
         LogInDoubt(job.Row.Id, doubt);
-        return LookAgain(job, LongestWait / 4, doubt);
+        return LookUpAgainOrDecide(job, LongestWait / 4, doubt);
     }
 
-    private StepResult LookAgain(ClaimedJob job, TimeSpan wait, string message)
+    private StepResult LookUpAgainOrDecide(ClaimedJob job, TimeSpan wait, string message)
     {
         var bounded = wait < timings.FirstPoll ? timings.FirstPoll : wait > LongestWait ? LongestWait : wait;
         return job.SinceIntent > timings.LookUpPatience ? unknown.Decide(job, message) : StepResult.After(Backoff.AtLeast(bounded), polled: true);

@@ -17,12 +17,12 @@ internal sealed class MissingResultPolicy(ResultRetryWindow retryWindow, Timings
     /// <param name="message">The provider's message.</param>
     /// <param name="deletedAt">When the provider deletes the image, if known.</param>
     /// <param name="charge">What the order may have cost.</param>
-    public StepResult Take(ClaimedJob job, string message, DateTimeOffset? deletedAt, Charge charge)
+    public StepResult Decide(ClaimedJob job, string message, DateTimeOffset? deletedAt, Charge charge)
     {
         var isConfirmed = job.Now - (job.Row.GoneSince ?? job.Now) >= timings.GonePatience;
         if (job.Instance is { RunsFree: true } && (job.Row.CancelRequested || isConfirmed || !retryWindow.MayBeElsewhere(job)))
         {
-            if (!job.Row.CancelRequested && deletedAt is null && (job.Row.GoneSince is { } since ? job.Now - since : TimeSpan.Zero) < timings.FreeGone)
+            if (!job.Row.CancelRequested && deletedAt is null && (job.Row.GoneSince is { } since ? job.Now - since : TimeSpan.Zero) < timings.GpuServerMissingConfirmation)
             {
                 return new StepResult.Postpone(new Reschedule { In = Backoff.Jittered(timings.FirstRetry), Polled = true, Gone = true, Unanswered = false, ProviderMissing = false });
             }
@@ -38,7 +38,7 @@ internal sealed class MissingResultPolicy(ResultRetryWindow retryWindow, Timings
     }
 
     /// <summary>What follows when a worker died with the image of a synchronous provider in memory: no call to the provider can return that image.</summary>
-    public StepResult TakeLost(ClaimedJob job)
+    public StepResult DecideLostInMemory(ClaimedJob job)
     {
         const string Message = "A worker ended while it had the image, which was bought, in memory.";
         return job.Instance is not { RunsFree: true } ? TerminalResults.Failed(job, FailureReason.Internal, Message, Charge.Full)

@@ -33,7 +33,7 @@ internal sealed class PollHandler(
         if (job.Row.ProviderId is not { } providerId)
         {
             // Only the worker with the image in its spill folder can store it, and finds it by itself.
-            return retryWindow.MayReturn(job) ? StepResult.After(Wait(job), polled: true) : missingResults.TakeLost(job);
+            return retryWindow.MayReturn(job) ? StepResult.After(Wait(job), polled: true) : missingResults.DecideLostInMemory(job);
         }
 
         if (job.Instance is not { Predictions: { } predictions } instance)
@@ -44,7 +44,7 @@ internal sealed class PollHandler(
         await permits.KeepAsync(job);
         try
         {
-            return await SettleAsync(job, instance, predictions, await AskAsync(job, instance, predictions, providerId));
+            return await ActOnAsync(job, instance, predictions, await PollOrCancelAsync(job, instance, predictions, providerId));
         }
         catch (ProviderFaultException fault)
         {
@@ -62,7 +62,7 @@ internal sealed class PollHandler(
             : new StepResult.Postpone(new Reschedule { In = Wait(job), Polled = true, ProviderMissing = true });
 
     /// <summary>
-    /// The provider did not respond. A hosted service is polled for as long as the image may have been made. An order at a GPU server, which may be missingResults permanently, is
+    /// The provider did not respond. A hosted service is polled for as long as the image may have been made. An order at a GPU server, which may be gone permanently, is
     /// repeated after a few failed polls: at another server of the pool, or the next provider.
     /// </summary>
     private StepResult Unanswered(ClaimedJob job, ProviderInstance instance, ProviderFaultException fault)
@@ -84,7 +84,7 @@ internal sealed class PollHandler(
         return new StepResult.Postpone(new Reschedule { In = pause, Polled = true, Unanswered = counts ? true : null, ProviderMissing = false });
     }
 
-    private async Task<Prediction> AskAsync(ClaimedJob job, ProviderInstance instance, IPredictionProvider predictions, string providerId)
+    private async Task<Prediction> PollOrCancelAsync(ClaimedJob job, ProviderInstance instance, IPredictionProvider predictions, string providerId)
     {
         var order = instance.OrderFor(job.Row);
         Prediction? polled = null;
@@ -113,11 +113,11 @@ internal sealed class PollHandler(
         return polled ?? await calls.AskAsync(job, token => predictions.PollAsync(order, providerId, token));
     }
 
-    private async Task<StepResult> SettleAsync(ClaimedJob job, ProviderInstance instance, IPredictionProvider predictions, Prediction prediction) => prediction switch
+    private async Task<StepResult> ActOnAsync(ClaimedJob job, ProviderInstance instance, IPredictionProvider predictions, Prediction prediction) => prediction switch
     {
         // Whatever the provider reports now: the image existed once, and a worker's spill folder may have it.
         Prediction.Failed or Prediction.Canceled or Prediction.Undone when retryWindow.MayBeElsewhere(job) => Later(Wait(job)),
-        Prediction.Running { Place: null } when IsHopeless(job, instance, isAnswered: true) => NotInTime(job, instance),
+        Prediction.Running { QueuePosition: null } when IsHopeless(job, instance, isAnswered: true) => NotInTime(job, instance),
         Prediction.Running running => await ContinueAsync(job, instance, running),
         // This applies also when a cancel came too late: the image is paid for.
         Prediction.Succeeded succeeded => await FetchAsync(job, predictions, succeeded),
@@ -126,7 +126,7 @@ internal sealed class PollHandler(
         Prediction.Undone undone => Undone(job, instance, undone),
         Prediction.Canceled when instance.RunsFree => Stopped(job, instance),
         Prediction.Canceled canceled => FallbackPolicy.After(job, new Refusal(FailureReason.TimedOut, StopOf(job, instance), canceled.MayHaveCharged)),
-        Prediction.Gone missing => missingResults.Take(job, missing.Message, job.Row.RescueBy, ChargeOf(job)),
+        Prediction.Gone missing => missingResults.Decide(job, missing.Message, job.Row.RescueBy, ChargeOf(job)),
         var other => throw new InvalidOperationException($"Unknown prediction {other.GetType().Name}."),
     };
 
@@ -150,7 +150,7 @@ internal sealed class PollHandler(
             Gone = false,
             ProviderMissing = false,
             Unanswered = false,
-            Begun = running.Place is null,
+            Begun = running.QueuePosition is null,
         });
     }
 
@@ -184,13 +184,13 @@ internal sealed class PollHandler(
     {
         const string Message = "The order was not finished in time, and could not be stopped.";
         return !instance.RunsFree || job.Row.CancelRequested ? TerminalResults.Failed(job, FailureReason.TimedOut, Message, Charge.Perhaps)
-            : job.Route.Current.Pool.Count == 1 && FallbackPolicy.MayContinue(job, FailureReason.TimedOut) ? FallbackPolicy.Next(job, new Refusal(FailureReason.TimedOut, Message))
+            : job.Route.Current.Pool.Count == 1 && FallbackPolicy.AllowsFallback(job, FailureReason.TimedOut) ? FallbackPolicy.Next(job, new Refusal(FailureReason.TimedOut, Message))
             : RetryPolicy.Requeue(job, FailureReason.TimedOut, Message, timings.FirstRetry, isFinalAnswer: true);
     }
 
     /// <summary>Whether the order has timed out: while it runs, by the instance's timeout; while it waits in the server's queue, by the job's expiry.</summary>
     private static bool IsOver(ClaimedJob job, ProviderInstance instance, Prediction.Running running)
-        => running.Place is null ? SinceBegun(job, instance) > instance.Entry.Timeout : job.Now >= job.Row.ExpiresAt;
+        => running.QueuePosition is null ? SinceBegun(job, instance) > instance.Entry.Timeout : job.Now >= job.Row.ExpiresAt;
 
     /// <summary>How long the provider has worked on it: since the order, if it does not report when it began.</summary>
     private static TimeSpan SinceBegun(ClaimedJob job, ProviderInstance instance)
@@ -208,7 +208,7 @@ internal sealed class PollHandler(
             return retryWindow.IsOver(job);
         }
 
-        var hasElsewhere = !instance.RunsFree || job.Route.Current.Pool.Count > 1 || FallbackPolicy.CanContinue(job);
+        var hasElsewhere = !instance.RunsFree || job.Route.Current.Pool.Count > 1 || FallbackPolicy.HasNextProvider(job);
         return SinceBegun(job, instance) > (hasElsewhere ? 2 : 4) * instance.Entry.Timeout;
     }
 

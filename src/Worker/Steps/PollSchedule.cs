@@ -32,7 +32,7 @@ internal sealed class PollSchedule(PollThrottle load, Timings timings)
         }
 
         // The duration is not known before the order begins. The first order in the queue may begin and end at any time; orders further back can wait.
-        return running.Place is { } place
+        return running.QueuePosition is { } place
             ? Backoff.Jittered(place * timings.QueuedPoll is var pause && pause < MaxInQueue ? pause : MaxInQueue)
             : Backoff.Poll(job.Now - (job.Row.BegunAt ?? job.Now), ShareAtOwnServer, timings.FirstFreePoll);
     }

@@ -20,7 +20,7 @@ internal sealed class ResultRetryWindow(Timings timings)
     /// The same for an image that no call to the provider can return. An order that may run again at no cost waits only as long as the restart of a worker takes.
     /// </summary>
     public bool MayReturn(ClaimedJob job)
-        => MayBeElsewhere(job) && !(job.Instance is { RunsFree: true } && (job.Row.CancelRequested || SinceBought(job) > timings.FreeLost));
+        => MayBeElsewhere(job) && !(job.Instance is { RunsFree: true } && (job.Row.CancelRequested || SinceBought(job) > timings.GpuServerSpillWait));
 
     private static TimeSpan SinceBought(ClaimedJob job)
         => job.Row is { State: JobState.Storing, RescueFrom: { } from } ? job.Now - from : job.SinceIntent;

@@ -30,7 +30,7 @@ internal sealed partial class StoreImageHandler(
         }
         catch (ImageGoneException missing)
         {
-            return missingResults.Take(job, missing.Message, job.Row.RescueBy ?? source.AvailableUntil, Charge.Full);
+            return missingResults.Decide(job, missing.Message, job.Row.RescueBy ?? source.AvailableUntil, Charge.Full);
         }
         catch (ProviderFaultException fault)
         {

@@ -23,12 +23,12 @@ internal sealed class SubmitHandler(
 {
     public async Task<StepResult> RunAsync(ClaimedJob job) => await selector.SelectAsync(job) switch
     {
-        SelectionResult.Chosen chosen => await RecordIntentAsync(job, chosen),
+        SelectionResult.Chosen chosen => await RecordIntentAndOrderAsync(job, chosen),
         SelectionResult.Ended ended => ended.Step,
         var other => throw new InvalidOperationException($"Unknown selection {other.GetType().Name}."),
     };
 
-    private async Task<StepResult> RecordIntentAsync(ClaimedJob job, SelectionResult.Chosen chosen)
+    private async Task<StepResult> RecordIntentAndOrderAsync(ClaimedJob job, SelectionResult.Chosen chosen)
     {
         var instance = chosen.Instance;
         var model = instance.ModelFor(job.Row.Request);
@@ -36,7 +36,7 @@ internal sealed class SubmitHandler(
             .WithRemarks(instance.RemarksOn(job.Row)).WithChanges(instance.ChangesOn(job.Row, instance.Provider.PlanOf(instance.OrderFor(job.Row))));
 
         // Begins before the intent, because a worker that finds the intent counts from that time.
-        var window = new OrderDeadline(timings.OrderLeaves, time);
+        var window = new OrderDeadline(timings.OrderSendTimeout, time);
 
         // After this a crash leaves the job in submitting, and the worker that finds it there looks for the purchase before anything else.
         switch (await writes.RecordIntentAsync(job, new Intent(instance.Entry.Name, model, attempts) { Clock = time.GetUtcNow(), Kind = instance.Provider.Kind }))
@@ -49,7 +49,7 @@ internal sealed class SubmitHandler(
                 return new StepResult.ClaimLost();
             default:
                 // From now on the permit belongs to the job until its end.
-                job.Permit.NoteUsed();
+                job.Permit.DetachFromClaim();
                 job.Record(attempts);
                 return await OrderAsync(job, chosen, window);
         }
@@ -84,7 +84,7 @@ internal sealed class SubmitHandler(
         finally
         {
             metrics.OrderAnswered(instance.Entry.Name);
-            job.Permit.EndTurn();
+            job.Permit.ReleaseConnection();
         }
     }
 }

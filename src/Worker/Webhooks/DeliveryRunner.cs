@@ -100,7 +100,7 @@ internal sealed partial class DeliveryRunner(
                 ForwardAfter = wait is not { } next ? null
                     : delivery.IsEarly ? DeliverySchedule.ForwardAfterEarly(time.GetUtcNow() - delivery.Time, answer.RetryAfter)
                     : DeliverySchedule.ForwardAfter(delivery.Tries + 1, next, answer.RetryAfter),
-                QueueRests = DeliverySchedule.PauseAfter(attempt.Status, answer.RetryAfter),
+                QueuePause = DeliverySchedule.PauseAfter(attempt.Status, answer.RetryAfter),
             },
             RecordLimit);
         if (wait is null)

@@ -31,7 +31,7 @@ internal sealed partial class WebhookFanOut(
             .. from endpoint in reading.Result
                where endpoint.DisabledBecause is null
                from entry in entries
-               where WebhookTypes.Wants(endpoint.Events, TypeOf(entry)) && !IsAbout(entry, endpoint)
+               where WebhookTypes.IsSubscribed(endpoint.Events, TypeOf(entry)) && !IsAbout(entry, endpoint)
                select (entry, New(entry, endpoint.Id, endpoint.Id, null)),
             .. named.Result.OfType<(OutboxEntry, WebhookDelivery)>(),
         ];

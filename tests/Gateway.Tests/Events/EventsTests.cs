@@ -49,7 +49,7 @@ public sealed class EventsTests(SharedGateway shared)
     }
 
     [Fact]
-    public async Task A_client_that_has_every_event_of_an_ended_job_is_told_not_to_reconnect()
+    public async Task A_client_that_has_every_event_of_an_ended_job_gets_204_so_that_it_does_not_reconnect()
     {
         var id = await NewSucceededAsync();
 

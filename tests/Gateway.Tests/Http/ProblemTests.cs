@@ -31,7 +31,7 @@ public sealed class ProblemTests(SharedGateway shared)
     }
 
     [Fact]
-    public async Task A_client_that_accepts_only_images_is_told_what_is_wrong_all_the_same()
+    public async Task A_client_that_accepts_only_images_gets_the_problem()
     {
         var id = await _client.NewJobAsync();
 

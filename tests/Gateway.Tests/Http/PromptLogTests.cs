@@ -6,7 +6,7 @@ namespace ImageGen.Gateway.Tests.Http;
 public sealed class PromptLogTests(SharedGateway shared)
 {
     [Fact]
-    public async Task The_prompt_is_in_no_log_line_at_information_or_above_whatever_happens()
+    public async Task No_log_line_at_information_or_above_contains_the_prompt()
     {
         await using var gateway = await TestGateway.StartAsync(shared.ConnectionString);
         var client = gateway.NewTenant();

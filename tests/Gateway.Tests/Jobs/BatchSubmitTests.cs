@@ -47,7 +47,7 @@ public sealed class BatchSubmitTests(SharedGateway shared)
     }
 
     [Fact]
-    public async Task A_batch_waited_for_returns_200_when_all_its_jobs_have_ended()
+    public async Task A_batch_request_with_wait_returns_200_when_all_its_jobs_have_ended()
     {
         var gateway = _client.Gateway;
         var waiting = _client.SubmitAsync("""{"prompt":"a cat","count":2}""", ("Prefer", "wait=30"));

@@ -99,7 +99,7 @@ public sealed class IdempotencyTests(SharedGateway shared)
     }
 
     [Fact]
-    public async Task A_replay_shows_the_job_as_it_stands_now()
+    public async Task An_idempotent_repeat_returns_the_current_state_of_the_job()
     {
         var first = await SubmitAsync("k1", """{"prompt":"a cat"}""");
         await _client.Gateway.SucceedAsync(first.Id);

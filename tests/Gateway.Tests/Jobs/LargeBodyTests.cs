@@ -35,7 +35,7 @@ public sealed class LargeBodyTests(SharedGateway shared)
     }
 
     [Fact]
-    public async Task A_large_body_s_place_is_released_whatever_happens_to_the_request()
+    public async Task The_permit_of_a_large_body_is_released_after_every_outcome_of_the_request()
     {
         await using var gateway = await StartAsync(builder => builder.Configuration["Gateway:MaxLargeBodies"] = "1");
         var client = gateway.NewTenant();

@@ -69,7 +69,7 @@ public sealed class OperatorTests(SharedGateway shared) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Settling_with_another_job_s_purchase_is_refused_whatever_its_age()
+    public async Task Settling_with_another_job_s_purchase_of_any_age_is_refused()
     {
         var (older, newer) = ($"p-{Guid.NewGuid():N}", $"p-{Guid.NewGuid():N}");
         await _gateway.WaitAsync(await _client.NewJobAsync(), "sandbox", older);

@@ -16,7 +16,7 @@ internal sealed class FakeWorkerList : IWorkerList
     public Task<LiveWorkers> ReadAsync(CancellationToken cancellationToken)
         => IsAway ? throw new StoreUnavailableException("It does not answer.") : Task.FromResult(Workers);
 
-    public Task BeatAsync(LiveWorker worker, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task RecordHeartbeatAsync(LiveWorker worker, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task LeaveAsync(Guid worker, CancellationToken cancellationToken) => throw new NotSupportedException();
 }

@@ -246,7 +246,7 @@ public sealed class EmulatorTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task An_sd_server_has_nothing_to_stop_a_run_with_and_is_not_waited_for()
+    public async Task A_canceled_order_at_an_sd_server_returns_at_once_since_the_server_can_not_stop_it()
     {
         var box = await SdServerAsync(TimeSpan.FromHours(1));
         using var stop = new CancellationTokenSource();

@@ -72,7 +72,7 @@ public sealed class OrderAnswerTests : IDisposable
     [InlineData(503, """{"error":"NansException","detail":"","errors":"A tensor with all NaNs was produced in Unet."}""")]
     [InlineData(502, """{"error":"NansException","detail":"","errors":"A tensor with all NaNs was produced in VAE."}""")]
     [InlineData(200, """{"images":[],"parameters":{},"info":"","error":"NansException","errors":"A tensor with all NaNs was produced in Unet."}""")]
-    public async Task A_fault_that_would_come_again_is_told_at_once_whatever_its_status(int status, string body)
+    public async Task A_permanent_fault_is_not_retried_with_any_status(int status, string body)
     {
         _box.Answer(WebUiDouble.Buy, status, body);
 
@@ -92,7 +92,7 @@ public sealed class OrderAnswerTests : IDisposable
     [InlineData(FailureReason.ProviderUnavailable, """{"error":"RuntimeError","detail":"","body":"","errors":"mat1 and mat2 shapes cannot be multiplied (154x2048 and 768x320)"}""", "cannot be multiplied")]
     [InlineData(FailureReason.ProviderUnavailable, """{"error":"RuntimeError","detail":"","body":"","errors":"expected scalar type Half but found Float"}""", "scalar type")]
     [InlineData(FailureReason.ProviderUnavailable, """{"error":"generate_image returned no results"}""", "no results")]
-    public async Task A_fault_that_would_come_again_is_told_at_once(FailureReason reason, string body, string words)
+    public async Task A_permanent_fault_is_not_retried(FailureReason reason, string body, string words)
     {
         _box.Answer(WebUiDouble.Buy, 500, body);
 
@@ -116,7 +116,7 @@ public sealed class OrderAnswerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_throttling_proxy_before_the_server_is_waited_for()
+    public async Task A_throttling_proxy_before_the_server_is_a_rate_limit()
     {
         _box.Answer(WebUiDouble.Buy, 429, "<html>", "Retry-After: 7");
 
@@ -163,7 +163,7 @@ public sealed class OrderAnswerTests : IDisposable
     [InlineData("""{"images":["{0}"],"info":"[]"}""")]
     [InlineData("""{"images":["{0}"],"info":"\ud800"}""")]
     [InlineData("""{"images":["{0}"],"parameters":{"cfg_scale":NaN},"info":"{\"index_of_first_image\":\"0\",\"cfg_scale\":Infinity}"}""")]
-    public async Task The_image_is_kept_whatever_its_info_when_no_checkpoint_was_requested(string body)
+    public async Task The_image_is_kept_with_any_info_when_no_checkpoint_was_requested(string body)
     {
         _box.Answer(WebUiDouble.Buy, 200, body.Replace("{0}", WebUiDouble.Base64, StringComparison.Ordinal));
 

@@ -165,7 +165,7 @@ public sealed class ProgressTests : IDisposable
     }
 
     [Fact]
-    public async Task A_caller_who_goes_gets_his_cancellation_back_and_leaves_nobody_asking()
+    public async Task A_canceled_order_throws_its_cancellation_and_stops_the_progress_queries()
     {
         using var stop = new CancellationTokenSource();
         var ordering = await OrderAsync(token: stop.Token);

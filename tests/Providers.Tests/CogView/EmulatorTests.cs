@@ -146,7 +146,7 @@ public sealed class EmulatorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_image_that_its_host_has_only_later_is_waited_for()
+    public async Task A_download_is_retried_until_the_host_has_the_image()
     {
         await using var late = await CogViewEmulator.StartAsync(
             new CogViewOptions { Latency = Latency.Fixed(TimeSpan.Zero), ImagesAppearAfter = TimeSpan.FromSeconds(7), Time = _serviceTime }, Token);

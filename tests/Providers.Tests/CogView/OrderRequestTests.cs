@@ -18,7 +18,7 @@ public sealed class OrderRequestTests : IDisposable
     [InlineData("cogview-4-250304")]
     [InlineData("cogview-4")]
     [InlineData("cogview-3-flash")]
-    public async Task CogView_is_ordered_and_waited_for_with_what_it_knows_and_nothing_else(string model)
+    public async Task An_order_and_its_polls_contain_only_fields_that_CogView_documents(string model)
     {
         var order = Orders.Of("a cat") with { NegativePrompt = "a dog", Steps = 4, Guidance = 3, OutputFormat = OutputFormat.Webp };
 

@@ -32,7 +32,7 @@ public sealed class EmulatorTests : IAsyncDisposable
     [InlineData("sdxl", false)]
     [InlineData("sd15", false)]
     [InlineData("sdxl", true)]
-    public async Task An_image_is_ordered_waited_for_and_fetched(string workflow, bool isOld)
+    public async Task An_order_is_submitted_polled_and_its_image_fetched(string workflow, bool isOld)
     {
         var box = await BoxAsync(isOld);
         var (provider, order) = (Provider(box, workflow), Orders.Of("a {{seed}} cat", uint.MaxValue) with { NegativePrompt = "a dog" });

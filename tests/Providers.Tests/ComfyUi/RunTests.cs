@@ -20,7 +20,7 @@ public sealed class RunTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_queued_run_is_running_whatever_became_of_an_earlier_run_of_its_id(bool runs)
+    public async Task A_queued_run_is_running_although_an_earlier_run_of_its_id_ended(bool runs)
     {
         _box.Answer(ComfyUiDouble.Queue, 200, runs ? ComfyUiDouble.QueueOf(ComfyUiDouble.Entry()) : ComfyUiDouble.QueueOf(ComfyUiDouble.Entry("x"), $"7,[],[1],{ComfyUiDouble.Entry()}"))
             .Answer(ComfyUiDouble.History, 200, Crashed);
@@ -75,7 +75,7 @@ public sealed class RunTests : IDisposable
     [InlineData("FileNotFoundError", "[Errno 2] No such file or directory: 'vae.pt'", FailureReason.ProviderRetired)]
     [InlineData("RuntimeError", "mat1 and mat2 shapes cannot be multiplied (77x2048 and 768x320)", FailureReason.ProviderUnavailable)]
     [InlineData("AttributeError", "'NoneType' object has no attribute 'shape'", FailureReason.ProviderUnavailable)]
-    public async Task A_crash_that_would_come_again_is_told_at_once(string type, string message, FailureReason? reason)
+    public async Task A_permanent_crash_is_not_retried(string type, string message, FailureReason? reason)
     {
         _box.Answer(ComfyUiDouble.History, 200, $$$$"""{"{{{{ComfyUiDouble.Id}}}}":{"outputs":{},"status":{"status_str":"error","messages":[["execution_error",{"node_id":"3","node_type":"KSampler","exception_type":"{{{{type}}}}","exception_message":"{{{{message}}}}"}]]}}}""");
 
@@ -91,7 +91,7 @@ public sealed class RunTests : IDisposable
         // The list is in no order.
         _box.Answer(ComfyUiDouble.Queue, 200, ComfyUiDouble.QueueOf($"[1,\"a\",{{}},{{}},[]]", $"[9,\"b\",{{}},{{}},[]],{ComfyUiDouble.Entry()},[2,\"c\",{{}},{{}},[]]"));
 
-        Assert.Equal(new Prediction.Running(Place: 2), await PollAsync());
+        Assert.Equal(new Prediction.Running(QueuePosition: 2), await PollAsync());
     }
 
     [Theory]

@@ -19,7 +19,7 @@ public sealed class AccountCheckTests
     [InlineData("automatic1111", "GET /sdapi/v1/options", """{"samples_format":"png","sd_model_checkpoint":"sdxl.safetensors [31e35c80fc]"}""", "sdxl.safetensors")]
     [InlineData("comfyui", "GET /system_stats", """{"system":{"os":"posix","comfyui_version":"0.3.60"},"devices":[]}""", "0.3.60")]
     [InlineData("sdcpp", "GET /sdcpp/v1/capabilities", """{"model":{"name":"tiny.safetensors"}}""", "tiny.safetensors")]
-    public async Task A_good_answer_is_told_in_one_sentence(string adapter, string call, string body, string expected)
+    public async Task A_successful_check_is_reported_in_one_sentence(string adapter, string call, string body, string expected)
     {
         var service = new Service().Answer(call, 200, body);
 
@@ -128,7 +128,7 @@ public sealed class AccountCheckTests
         => Assert.False((await CheckAsync("stability", new Service().Answer("GET /user/balance", 200, """{"credits":0}"""))).IsGood);
 
     [Fact]
-    public async Task A_model_that_is_not_listed_is_told()
+    public async Task A_model_that_is_not_listed_is_reported()
         => Assert.Contains("gpt-image-1 is not among", (await CheckAsync("openai", new Service().Answer("GET /models", 200, """{"data":[{"id":"gpt-4o"}]}"""))).Message, StringComparison.Ordinal);
 
     [Fact]

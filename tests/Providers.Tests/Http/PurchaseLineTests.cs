@@ -48,7 +48,7 @@ public class PurchaseLineTests
     }
 
     [Fact]
-    public async Task An_order_is_written_once_whatever_asks_for_it_again()
+    public async Task An_order_is_sent_once_when_the_handler_asks_for_its_content_again()
     {
         using var order = new PaidContent("{}"u8.ToArray(), () => true);
         using var wire = new MemoryStream();

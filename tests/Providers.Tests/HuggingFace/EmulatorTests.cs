@@ -47,7 +47,7 @@ public sealed class EmulatorTests : IAsyncLifetime
     [InlineData(Tiny, null)]
     [InlineData(Tiny, OutputForm.Data)]
     [InlineData(Tiny, OutputForm.Text)]
-    public async Task An_image_is_ordered_and_its_bytes_are_those_of_the_ledger_whoever_makes_it(string model, OutputForm? form)
+    public async Task The_image_of_every_routed_provider_has_the_bytes_of_the_ledger(string model, OutputForm? form)
     {
         _huggingFace.Control.Output = form;
         var provider = Provider(model);
@@ -176,7 +176,7 @@ public sealed class EmulatorTests : IAsyncLifetime
     [Theory]
     [InlineData(503)]
     [InlineData(200)]
-    public async Task A_model_that_is_loading_is_waited_for_and_nothing_is_bought(int status)
+    public async Task A_model_that_is_loading_is_a_temporary_failure_without_a_purchase(int status)
     {
         _huggingFace.Faults.Add(Fault.StatusWithoutAccepting(status) with { Text = "loading" });
 

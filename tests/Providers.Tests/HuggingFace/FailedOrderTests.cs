@@ -40,7 +40,7 @@ public sealed class FailedOrderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_weights_of_an_adapter_arrive_where_they_can_be_told_and_nothing_is_bought_where_not()
+    public async Task Adapter_weights_are_sent_where_the_service_accepts_them_and_refused_before_a_purchase_elsewhere()
     {
         Assert.IsType<SubmitOutcome.Accepted>(await Provider("example/cat-lora").SubmitAsync(Orders.Of("a cat"), Token));
         var refusal = Assert.IsType<SubmitOutcome.Refused>(await Provider("example/dog-lora").SubmitAsync(Orders.Of("a dog"), Token)).Refusal;
@@ -63,7 +63,7 @@ public sealed class FailedOrderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_prediction_that_failed_while_it_was_waited_for_has_failed_and_is_no_lost_image()
+    public async Task A_prediction_that_failed_while_it_was_polled_has_failed_and_is_no_lost_image()
     {
         _huggingFace.Faults.Add(Fault.Fail("E1000: An unknown error occurred."));
 

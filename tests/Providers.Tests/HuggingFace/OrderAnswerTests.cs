@@ -71,7 +71,7 @@ public sealed class OrderAnswerTests : IDisposable
     [InlineData(503, """{"error":"Model X is currently loading"}""", 20)]
     [InlineData(503, """{"error":"Model X is currently loading","estimated_time":"soon"}""", 20)]
     [InlineData(200, """{"error":"Model X is currently loading","estimated_time":12.5}""", 12.5)]
-    public async Task A_model_that_is_still_loading_has_not_begun_and_is_waited_for_as_long_as_it_says(int status, string body, double seconds)
+    public async Task A_model_that_is_still_loading_is_retried_after_the_stated_time(int status, string body, double seconds)
     {
         foreach (var type in new[] { "application/json", "image/jpeg" })
         {

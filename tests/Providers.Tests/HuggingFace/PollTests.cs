@@ -94,7 +94,7 @@ public sealed class PollTests : IDisposable
     [InlineData("""{"image":{"url":"https://v3.fal.media/files/a.png"},"images":null}""")]
     [InlineData("""{"images":["https://v3.fal.media/files/a.png"],"has_nsfw_concepts":["false"]}""")]
     [InlineData("""{"images":{"url":"https://v3.fal.media/files/a.png"},"data":7,"error":"an earlier try"}""")]
-    public async Task An_image_is_found_wherever_it_stands_and_whatever_else_is_said(string body)
+    public async Task An_image_is_found_at_every_documented_place_beside_other_fields(string body)
     {
         _huggingFace.Answer(Status, 200, """{"status":"COMPLETED","error":"an earlier try"}""").Answer(Result, 200, body);
 

@@ -36,7 +36,9 @@ public sealed class ProxyRefusalTests : IDisposable
     [InlineData(400, """{"message":"{\"error\":{\"code\":\"moderation_blocked\",\"moderation_details\":{\"moderation_stage\":\"output\"}}}"}""", true)]
     [InlineData(400, "Your request was rejected by the safety system.", false)]
     [InlineData(451, """{"error":"blocked by content filter"}""", false)]
-    public async Task Content_that_was_rejected_is_told_by_words_and_not_by_codes_that_repeat_the_status(int status, string body, bool mayHaveCharged)
+    [InlineData(400, """{"error":{"message":"The generated picture was blocked by our content filter."}}""", true)]
+    [InlineData(400, """{"error":{"message":"The prompt was blocked by our content filter."}}""", false)]
+    public async Task Rejected_content_is_recognized_by_its_message_and_not_by_a_code_that_repeats_the_status(int status, string body, bool mayHaveCharged)
         => Assert.Equal((FailureReason.ContentRejected, mayHaveCharged), await RefuseAsync(status, body));
 
     [Theory]
@@ -57,7 +59,7 @@ public sealed class ProxyRefusalTests : IDisposable
     [InlineData(429, """{"error":{"message":"No deployments available for selected model, Try again in 60 seconds.","type":"None","code":"429"}}""", 60.0)]
     [InlineData(429, """{"error":{"code":429,"message":"You exceeded your current quota. Please retry in 36.9s.","status":"RESOURCE_EXHAUSTED"}}""", 36.9)]
     [InlineData(403, """{"error":"Rate limit exceeded"}""", null)]
-    public async Task A_limit_is_waited_for_whatever_the_status(int status, string body, double? seconds)
+    public async Task A_rate_limit_is_recognized_with_any_status(int status, string body, double? seconds)
     {
         _openAi.Answer(OpenAiDouble.Buy, status, body);
 

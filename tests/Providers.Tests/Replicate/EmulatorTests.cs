@@ -39,7 +39,7 @@ public sealed class EmulatorTests : IAsyncLifetime
     [InlineData(Sdxl)]
     [InlineData(Sdxl + ":39ed52f2a78e934b3ba6e2a89f5b1c712de7dfea535525255b1aa35c5565e08b")]
     [InlineData("7762fd07cf82c948538e41f63f77d685e02b063e37e496e96eefd46c929f9bdc")]
-    public async Task An_image_is_ordered_waited_for_and_fetched(string model)
+    public async Task An_order_is_submitted_polled_and_its_image_fetched(string model)
     {
         var order = Orders.Of($"a cat by {model}", 42);
         var provider = Provider(model);
@@ -108,7 +108,7 @@ public sealed class EmulatorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_connection_lost_before_anything_happened_is_looked_up_and_was_not_bought()
+    public async Task A_look_up_after_a_connection_lost_before_the_order_finds_no_purchase()
     {
         _replicate.Faults.Add(Fault.RefuseConnection());
         var (provider, order) = (Provider(Sdxl), Orders.Of("a cat"));

@@ -87,7 +87,7 @@ public sealed class OrderAnswerTests : IDisposable
     [InlineData(202, "processing")]
     [InlineData(201, "succeeded")]
     [InlineData(201, "failed")]
-    public async Task An_answer_with_an_id_is_accepted_whatever_the_status_in_it(int http, string status)
+    public async Task A_response_with_an_id_is_accepted_with_any_status(int http, string status)
     {
         _replicate.Answer(Buy, http, $$"""{"id":"abc","status":"{{status}}","output":["https://replicate.delivery/a.png"]}""");
 

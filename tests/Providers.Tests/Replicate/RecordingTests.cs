@@ -26,7 +26,7 @@ public class RecordingTests
     }
 
     [Fact]
-    public async Task Every_recorded_prediction_stands_as_it_says()
+    public async Task Every_recorded_prediction_is_read_with_its_recorded_status()
     {
         var predictions = Read().Where(one => one.Uri.Contains("/predictions/", StringComparison.Ordinal) && one.Status == 200).ToList();
         Assert.NotEmpty(predictions);

@@ -59,7 +59,7 @@ public sealed class RetirementTests : IDisposable
     }
 
     [Fact]
-    public async Task A_missing_model_at_another_service_is_not_retired_but_the_reader_is_told_what_its_vendor_did()
+    public async Task A_missing_model_at_another_service_is_not_retired_but_the_message_names_its_retirement()
     {
         _openAi.Answer(OpenAiDouble.Buy, 404, NotFound);
         using var provider = _openAi.Provider(_clock, "flux", "https://litellm.example/v1");

@@ -28,7 +28,7 @@ public sealed class EmulatorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_image_is_ordered_waited_for_and_fetched()
+    public async Task An_order_is_submitted_polled_and_its_image_fetched()
     {
         var (provider, order) = (Provider("tiny-random-sd1"), Orders.Of("a cat", 4_000_000_000) with { Width = 65, Height = 71 });
 

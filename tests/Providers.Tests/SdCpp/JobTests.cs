@@ -28,7 +28,7 @@ public sealed class JobTests : IDisposable
     [InlineData("generating", "null", "2", null)]
     public async Task A_job_that_waits_for_its_turn_has_not_begun(string status, string started, string position, int? place)
         => Assert.Equal(
-            new Prediction.Running(Place: place),
+            new Prediction.Running(QueuePosition: place),
             await PollAsync(200, $$"""{"completed":null,"error":null,"id":"job_1_0","queue_position":{{position}},"result":null,"started":{{started}},"status":"{{status}}"}"""));
 
     [Fact]
@@ -138,7 +138,7 @@ public sealed class JobTests : IDisposable
     [InlineData(409, """{"error":"job is currently generating and cannot be interrupted yet"}""")]
     [InlineData(404, """{"error":"job not found"}""")]
     [InlineData(410, """{"error":"job expired"}""")]
-    public async Task A_cancel_is_followed_by_a_poll_that_reports_the_job_s_state_whatever_the_answer(int status, string body)
+    public async Task A_cancel_is_followed_by_a_poll_that_reports_the_job_s_state_after_any_response(int status, string body)
     {
         _box.Answer(SdCppDouble.Cancel, status, body).Answer(SdCppDouble.Poll, 200, SdCppDouble.Completed);
 

@@ -13,7 +13,7 @@ public sealed class OrderAnswerTests : IDisposable
     [Theory]
     [InlineData("queued")]
     [InlineData("generating")]
-    public async Task An_order_is_accepted_with_the_servers_id_whatever_its_status_is_already(string status)
+    public async Task An_order_is_accepted_under_the_server_s_id_with_any_status(string status)
     {
         _box.Answer(SdCppDouble.Buy, 202, SdCppDouble.Accepted.Replace("queued", status, StringComparison.Ordinal));
 
@@ -44,7 +44,7 @@ public sealed class OrderAnswerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_full_queue_is_waited_for()
+    public async Task A_full_queue_is_a_temporary_failure()
     {
         _box.Answer(SdCppDouble.Buy, 429, """{"error":"job queue is full"}""");
 

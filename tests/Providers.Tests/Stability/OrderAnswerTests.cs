@@ -84,7 +84,7 @@ public sealed class OrderAnswerTests : IDisposable
     [InlineData("application/json; type=image/png")]
     [InlineData("application/json")]
     [InlineData("text/plain")]
-    public async Task An_image_in_json_is_completed_whatever_its_content_type(string contentType)
+    public async Task An_image_in_JSON_is_read_with_any_content_type(string contentType)
     {
         _stability.Answer(StabilityDouble.Buy, 200, StabilityDouble.Good, contentType: contentType);
 

@@ -33,7 +33,7 @@ public sealed class HealthChangesTests : IDisposable
     }
 
     [Fact]
-    public void A_health_change_is_logged_once_whatever_the_number_of_probes()
+    public void A_health_change_is_logged_once_for_any_number_of_probes()
     {
         Probe(HealthStatus.Healthy, HealthStatus.Degraded, HealthStatus.Degraded, HealthStatus.Degraded, HealthStatus.Healthy, HealthStatus.Healthy);
 

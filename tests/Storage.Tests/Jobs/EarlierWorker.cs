@@ -140,7 +140,7 @@ internal sealed class EarlierWorker(StoreWorld world, string name)
         return answer[0];
     }
 
-    public Task HeartbeatAsync(Job claim)
+    public Task RenewLeaseAsync(Job claim)
     {
         var keys = PartitionKeys.Of(claim.Id);
         return RunAsync(Heartbeat, [keys.Row(claim.Id), keys.Start(StoreWorld.Lane), keys.Continue(StoreWorld.Lane)], [claim.Id.ToString("N"), claim.Fence, 60_000]);

@@ -172,7 +172,7 @@ public abstract partial class JobStoreContract
         var claim = await _world.ClaimedAsync(JobState.Submitting);
         _world.Pass(Seconds(30));
 
-        Assert.Equal(WriteOutcome.Written, await Claims.HeartbeatAsync(claim, StoreWorld.Lease, Cancel));
+        Assert.Equal(WriteOutcome.Written, await Claims.RenewLeaseAsync(claim, StoreWorld.Lease, Cancel));
 
         Assert.Equal(_world.Now + StoreWorld.Lease, (await _world.FindAsync(claim.Id)).LeaseUntil);
         Assert.Equal(new DuePlaces(null, StoreWorld.Lease, null), await _world.DueAsync(claim.Id));
@@ -242,7 +242,7 @@ public abstract partial class JobStoreContract
 
     private async Task AssertAllStaleAsync(Job claim)
     {
-        Assert.Equal(WriteOutcome.Stale, await Claims.HeartbeatAsync(claim, StoreWorld.Lease, Cancel));
+        Assert.Equal(WriteOutcome.Stale, await Claims.RenewLeaseAsync(claim, StoreWorld.Lease, Cancel));
         Assert.Equal(WriteOutcome.Stale, await _world.IntendAsync(claim));
         Assert.Equal(WriteOutcome.Stale, await Claims.RecordProviderIdAsync(claim, "p", [], Seconds(1), Cancel));
         Assert.Equal(WriteOutcome.Stale, await Claims.RecordStoringAsync(claim, null, Cancel));

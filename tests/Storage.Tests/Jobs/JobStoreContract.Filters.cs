@@ -95,7 +95,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task The_tenant_list_has_every_tenant_with_jobs_whatever_version_wrote_them()
+    public async Task The_tenant_list_has_every_tenant_with_jobs_of_this_and_earlier_versions()
     {
         var book = new RedisTenantDirectory(new StoreConnection(_world.Redis));
         Assert.Empty(await book.FindAllAsync(Cancel));

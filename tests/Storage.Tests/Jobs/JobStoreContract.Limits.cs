@@ -22,53 +22,53 @@ public abstract partial class JobStoreContract
         var rate = new OrderRate(Seconds(2), 3);
         for (var i = 0; i < 3; i++)
         {
-            Assert.IsType<SlotAnswer.Entered>(await EnterAsync(rate));
+            Assert.IsType<SlotResult.Entered>(await EnterAsync(rate));
         }
 
-        Assert.Equal(new SlotAnswer.Wait(Seconds(2)), await EnterAsync(rate));
+        Assert.Equal(new SlotResult.Wait(Seconds(2)), await EnterAsync(rate));
         _world.Pass(Seconds(1.5));
-        Assert.Equal(new SlotAnswer.Wait(Seconds(0.5)), await EnterAsync(rate));
+        Assert.Equal(new SlotResult.Wait(Seconds(0.5)), await EnterAsync(rate));
         _world.Pass(Seconds(0.5));
-        Assert.IsType<SlotAnswer.Entered>(await EnterAsync(rate));
-        Assert.IsType<SlotAnswer.Wait>(await EnterAsync(rate));
+        Assert.IsType<SlotResult.Entered>(await EnterAsync(rate));
+        Assert.IsType<SlotResult.Wait>(await EnterAsync(rate));
         _world.Pass(Seconds(60));
         for (var i = 0; i < 3; i++)
         {
-            Assert.IsType<SlotAnswer.Entered>(await EnterAsync(rate));
+            Assert.IsType<SlotResult.Entered>(await EnterAsync(rate));
         }
 
-        Assert.IsType<SlotAnswer.Wait>(await EnterAsync(rate));
+        Assert.IsType<SlotResult.Wait>(await EnterAsync(rate));
     }
 
     [Fact]
     public async Task A_full_provider_costs_no_rate_token_and_a_waiting_job_holds_no_slot()
     {
         var first = JobId.New();
-        Assert.IsType<SlotAnswer.Entered>(await EnterAsync(SixAMinute, limit: 1, id: first));
+        Assert.IsType<SlotResult.Entered>(await EnterAsync(SixAMinute, limit: 1, id: first));
         _world.Pass(Seconds(10));
-        Assert.IsType<SlotAnswer.Full>(await EnterAsync(SixAMinute, limit: 1));
+        Assert.IsType<SlotResult.Full>(await EnterAsync(SixAMinute, limit: 1));
         await Slots.ReleaseAsync("p", first, isPooled: false, Cancel);
-        Assert.IsType<SlotAnswer.Entered>(await EnterAsync(SixAMinute, limit: 1, id: first));
+        Assert.IsType<SlotResult.Entered>(await EnterAsync(SixAMinute, limit: 1, id: first));
         await Slots.ReleaseAsync("p", first, isPooled: false, Cancel);
 
-        Assert.IsType<SlotAnswer.Wait>(await EnterAsync(SixAMinute, limit: 1));
+        Assert.IsType<SlotResult.Wait>(await EnterAsync(SixAMinute, limit: 1));
         Assert.Equal(0, await Slots.CountAsync("p", Cancel));
     }
 
     [Fact]
     public async Task A_throttled_worker_makes_all_workers_wait_and_keep_the_reported_limit()
     {
-        Assert.IsType<SlotAnswer.Entered>(await EnterAsync(null));
+        Assert.IsType<SlotResult.Entered>(await EnterAsync(null));
         await Slots.SlowDownAsync("p", "r1", Seconds(5), SixAMinute, Seconds(600), Cancel);
 
-        Assert.Equal(new SlotAnswer.Wait(Seconds(5)), await EnterAsync(null));
-        Assert.IsType<SlotAnswer.Entered>(await EnterAsync(null, revision: "r2"));
+        Assert.Equal(new SlotResult.Wait(Seconds(5)), await EnterAsync(null));
+        Assert.IsType<SlotResult.Entered>(await EnterAsync(null, revision: "r2"));
         _world.Pass(Seconds(5));
-        Assert.IsType<SlotAnswer.Entered>(await EnterAsync(null));
-        Assert.Equal(new SlotAnswer.Wait(Seconds(10)), await EnterAsync(null));
+        Assert.IsType<SlotResult.Entered>(await EnterAsync(null));
+        Assert.Equal(new SlotResult.Wait(Seconds(10)), await EnterAsync(null));
         _world.Pass(Seconds(600));
-        Assert.IsType<SlotAnswer.Entered>(await EnterAsync(null));
-        Assert.IsType<SlotAnswer.Entered>(await EnterAsync(null));
+        Assert.IsType<SlotResult.Entered>(await EnterAsync(null));
+        Assert.IsType<SlotResult.Entered>(await EnterAsync(null));
     }
 
     [Fact]
@@ -77,8 +77,8 @@ public abstract partial class JobStoreContract
         await Slots.SlowDownAsync("p", "r1", Seconds(5), new OrderRate(Seconds(10), 3), Seconds(600), Cancel);
         _world.Pass(Seconds(5));
 
-        Assert.IsType<SlotAnswer.Entered>(await EnterAsync());
-        Assert.Equal(new SlotAnswer.Wait(Seconds(10)), await EnterAsync());
+        Assert.IsType<SlotResult.Entered>(await EnterAsync());
+        Assert.Equal(new SlotResult.Wait(Seconds(10)), await EnterAsync());
     }
 
     [Fact]
@@ -87,8 +87,8 @@ public abstract partial class JobStoreContract
         await Slots.SlowDownAsync("p", "r1", Seconds(0), new OrderRate(Seconds(1), 100), Seconds(600), Cancel);
         _world.Pass(Seconds(200));
 
-        Assert.IsType<SlotAnswer.Entered>(await EnterAsync(SixAMinute));
-        Assert.Equal(new SlotAnswer.Wait(Seconds(10)), await EnterAsync(SixAMinute));
+        Assert.IsType<SlotResult.Entered>(await EnterAsync(SixAMinute));
+        Assert.Equal(new SlotResult.Wait(Seconds(10)), await EnterAsync(SixAMinute));
     }
 
     [Fact]
@@ -96,14 +96,14 @@ public abstract partial class JobStoreContract
     {
         Assert.True(await RecordFailureAsync(FailureReason.InsufficientBalance, Seconds(600)));
 
-        Assert.Equal(new SlotAnswer.Open(FailureReason.InsufficientBalance, "said", _world.Now + Seconds(600)), await EnterAsync());
+        Assert.Equal(new SlotResult.Open(FailureReason.InsufficientBalance, "said", _world.Now + Seconds(600)), await EnterAsync());
         _world.Pass(Seconds(600));
         var probe = JobId.New();
-        Assert.Equal(new SlotAnswer.Entered(IsProbe: true), await EnterAsync(id: probe));
-        Assert.IsType<SlotAnswer.Open>(await EnterAsync());
+        Assert.Equal(new SlotResult.Entered(IsProbe: true), await EnterAsync(id: probe));
+        Assert.IsType<SlotResult.Open>(await EnterAsync());
 
         Assert.True(await Circuits.RecordSuccessAsync("p", "r1", probe, Cancel));
-        Assert.Equal(new SlotAnswer.Entered(IsProbe: false), await EnterAsync());
+        Assert.Equal(new SlotResult.Entered(IsProbe: false), await EnterAsync());
     }
 
     [Fact]
@@ -115,13 +115,13 @@ public abstract partial class JobStoreContract
         await EnterAsync(id: probe);
         Assert.True(await RecordFailureAsync(FailureReason.InsufficientBalance, Seconds(600), probe));
         _world.Pass(Seconds(599));
-        Assert.IsType<SlotAnswer.Open>(await EnterAsync());
+        Assert.IsType<SlotResult.Open>(await EnterAsync());
         _world.Pass(Seconds(1));
 
-        Assert.Equal(new SlotAnswer.Entered(IsProbe: true), await EnterAsync());
-        Assert.IsType<SlotAnswer.Open>(await EnterAsync());
+        Assert.Equal(new SlotResult.Entered(IsProbe: true), await EnterAsync());
+        Assert.IsType<SlotResult.Open>(await EnterAsync());
         _world.Pass(Seconds(120));
-        Assert.Equal(new SlotAnswer.Entered(IsProbe: true), await EnterAsync());
+        Assert.Equal(new SlotResult.Entered(IsProbe: true), await EnterAsync());
     }
 
     [Fact]
@@ -133,7 +133,7 @@ public abstract partial class JobStoreContract
         Assert.False(await Circuits.RecordSuccessAsync("p", "r1", JobId.New(), Cancel));
         await RecordFailureAsync(FailureReason.ProviderUnavailable, Seconds(900));
 
-        Assert.Equal(new SlotAnswer.Open(FailureReason.InsufficientBalance, "said", _world.Now + Seconds(300)), await EnterAsync());
+        Assert.Equal(new SlotResult.Open(FailureReason.InsufficientBalance, "said", _world.Now + Seconds(300)), await EnterAsync());
     }
 
     [Fact]
@@ -142,11 +142,11 @@ public abstract partial class JobStoreContract
         await RecordFailureAsync(FailureReason.ProviderRetired, null);
         _world.Pass(TimeSpan.FromDays(365));
 
-        Assert.Equal(new SlotAnswer.Open(FailureReason.ProviderRetired, "said", null), await EnterAsync());
-        Assert.Equal(new SlotAnswer.Entered(IsProbe: false), await EnterAsync(revision: "r2"));
-        Assert.IsType<SlotAnswer.Open>(await EnterAsync());
+        Assert.Equal(new SlotResult.Open(FailureReason.ProviderRetired, "said", null), await EnterAsync());
+        Assert.Equal(new SlotResult.Entered(IsProbe: false), await EnterAsync(revision: "r2"));
+        Assert.IsType<SlotResult.Open>(await EnterAsync());
         Assert.True(await RecordFailureAsync(FailureReason.Authentication, null, revision: "r2"));
-        Assert.IsType<SlotAnswer.Entered>(await EnterAsync());
+        Assert.IsType<SlotResult.Entered>(await EnterAsync());
     }
 
     [Fact]
@@ -156,14 +156,14 @@ public abstract partial class JobStoreContract
         Assert.False(await RecordFailureAsync(FailureReason.ProviderUnavailable, Seconds(30), same, points: 2));
         Assert.False(await RecordFailureAsync(FailureReason.ProviderUnavailable, Seconds(30), same, points: 2));
         Assert.False(await RecordFailureAsync(FailureReason.ProviderUnavailable, Seconds(30), points: 2));
-        Assert.Equal(new SlotAnswer.Entered(IsProbe: true), await EnterAsync());
+        Assert.Equal(new SlotResult.Entered(IsProbe: true), await EnterAsync());
         Assert.True(await Circuits.RecordSuccessAsync("p", "r1", same, Cancel));
-        Assert.Equal(new SlotAnswer.Entered(IsProbe: false), await EnterAsync());
+        Assert.Equal(new SlotResult.Entered(IsProbe: false), await EnterAsync());
 
         Assert.False(await RecordFailureAsync(FailureReason.ProviderUnavailable, Seconds(30), points: 2));
         Assert.False(await RecordFailureAsync(FailureReason.ProviderUnavailable, Seconds(30), points: 2));
         Assert.True(await RecordFailureAsync(FailureReason.ProviderUnavailable, Seconds(30), points: 2));
-        Assert.IsType<SlotAnswer.Open>(await EnterAsync());
+        Assert.IsType<SlotResult.Open>(await EnterAsync());
     }
 
     [Fact]
@@ -183,7 +183,7 @@ public abstract partial class JobStoreContract
             var probe = JobId.New();
             await EnterAsync(id: probe);
             await Circuits.RecordFailureAsync(new CircuitFault("p", "r1", probe, FailureReason.ProviderUnavailable, "said", Seconds(30)) { OpenAtFirst = Seconds(3) }, Cancel);
-            Assert.Equal(_world.Now + Seconds(pause), Assert.IsType<SlotAnswer.Open>(await EnterAsync()).Until);
+            Assert.Equal(_world.Now + Seconds(pause), Assert.IsType<SlotResult.Open>(await EnterAsync()).Until);
             _world.Pass(Seconds(pause));
         }
     }
@@ -192,11 +192,11 @@ public abstract partial class JobStoreContract
     public async Task Other_orders_are_refused_while_a_probe_is_in_progress()
     {
         await RecordFailureAsync(FailureReason.ProviderRetired, Seconds(600));
-        Assert.False(Assert.IsType<SlotAnswer.Open>(await EnterAsync()).IsTried);
+        Assert.False(Assert.IsType<SlotResult.Open>(await EnterAsync()).IsTried);
         _world.Pass(Seconds(600));
         await EnterAsync();
 
-        Assert.True(Assert.IsType<SlotAnswer.Open>(await EnterAsync()).IsTried);
+        Assert.True(Assert.IsType<SlotResult.Open>(await EnterAsync()).IsTried);
     }
 
     [Fact]
@@ -233,7 +233,7 @@ public abstract partial class JobStoreContract
         Assert.Equal(["p", "q"], all.Keys.Order());
     }
 
-    private Task<SlotAnswer> EnterAsync(OrderRate? rate = null, int limit = 100, Guid? id = null, string revision = "r1")
+    private Task<SlotResult> EnterAsync(OrderRate? rate = null, int limit = 100, Guid? id = null, string revision = "r1")
         => Slots.TryTakeAsync(new SlotRequest("p", revision, limit, Seconds(90), rate, Seconds(120)), id ?? JobId.New(), Cancel);
 
     private Task<bool> RecordFailureAsync(FailureReason reason, TimeSpan? openFor, Guid? id = null, string revision = "r1", int points = CircuitFault.OpensAt)

@@ -13,7 +13,7 @@ public abstract partial class JobStoreContract
         var claim = await CarriedAsync("carrier");
         for (var beat = 0; beat < 100; beat++)
         {
-            await BeatWithAsync("carrier", new CarriedClaim(claim, LookIn, beat % 7 == 6 ? StoreWorld.Lease : null));
+            await BeatWithAsync("carrier", new RenewedClaim(claim, LookIn, beat % 7 == 6 ? StoreWorld.Lease : null));
             await earlier.PulseAsync(claim.Id);
             Assert.Equal("held", await earlier.ClaimAsync(claim.Id));
             _world.Pass(Seconds(3));
@@ -27,7 +27,7 @@ public abstract partial class JobStoreContract
     {
         var earlier = new EarlierWorker(_world, "earlier");
         var claim = await CarriedAsync("dead");
-        await BeatAsync("dead", claim);
+        await RecordHeartbeatAsync("dead", claim);
         for (var passed = 0; passed < 60; passed += 5)
         {
             Assert.Equal("held", await earlier.ClaimAsync(claim.Id));
@@ -37,7 +37,7 @@ public abstract partial class JobStoreContract
 
         Assert.Equal("claimed", await earlier.ClaimAsync(claim.Id));
         Assert.Equal(WriteOutcome.Stale, await _world.IntendAsync(claim));
-        Assert.Equal([claim.Id], (await BeatAsync("dead", claim)).Select(entry => entry.Claim.Id));
+        Assert.Equal([claim.Id], (await RecordHeartbeatAsync("dead", claim)).Select(entry => entry.Claim.Id));
     }
 
     [Fact]
@@ -45,13 +45,13 @@ public abstract partial class JobStoreContract
     {
         var earlier = new EarlierWorker(_world, "earlier");
         var claim = await CarriedAsync("living");
-        await BeatAsync("living", claim);
+        await RecordHeartbeatAsync("living", claim);
         _world.Pass(Seconds(90));
 
         await earlier.PulseAsync(claim.Id);
         _world.Pass(Seconds(19));
         Assert.Equal("held", await earlier.ClaimAsync(claim.Id));
-        await BeatWithAsync("living", new CarriedClaim(claim, LookIn, StoreWorld.Lease));
+        await BeatWithAsync("living", new RenewedClaim(claim, LookIn, StoreWorld.Lease));
         _world.Pass(Seconds(5));
 
         Assert.Equal("held", await earlier.ClaimAsync(claim.Id));
@@ -68,7 +68,7 @@ public abstract partial class JobStoreContract
         {
             await BeatsForAsync(Seconds(20), "carrier");
             Assert.Equal(ClaimOutcome.Held, (await ClaimCarriedAsync(id, "carrier")).Outcome);
-            await earlier.HeartbeatAsync(claim);
+            await earlier.RenewLeaseAsync(claim);
         }
 
         await BeatsForAsync(StoreWorld.Lease, "carrier");
@@ -80,7 +80,7 @@ public abstract partial class JobStoreContract
     {
         var earlier = new EarlierWorker(_world, "earlier");
         var claim = await CarriedAsync("dead");
-        await BeatAsync("dead", claim);
+        await RecordHeartbeatAsync("dead", claim);
         await BeatsForAsync(StoreWorld.Lease, "other");
         Assert.Equal("claimed", await earlier.ClaimAsync(claim.Id));
 
@@ -95,12 +95,12 @@ public abstract partial class JobStoreContract
         // As long as an outage that is none to the version before.
         var earlier = new EarlierWorker(_world, "earlier");
         var claim = await CarriedAsync("living");
-        await BeatAsync("living", claim);
+        await RecordHeartbeatAsync("living", claim);
         _world.Pass(Seconds(15));
 
         await earlier.PulseAsync(claim.Id);
         Assert.Equal(ClaimOutcome.Held, (await ClaimCarriedAsync(claim.Id, "other")).Outcome);
-        await BeatAsync("living", claim);
+        await RecordHeartbeatAsync("living", claim);
         await BeatsForAsync(Seconds(11), "other");
 
         Assert.Equal(ClaimOutcome.Held, (await ClaimCarriedAsync(claim.Id, "other")).Outcome);

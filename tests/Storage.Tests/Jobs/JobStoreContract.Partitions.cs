@@ -134,10 +134,10 @@ public abstract partial class JobStoreContract
 
         var page = await feed.ReadAsync(StoreWorld.Tenant, start, 100, Cancel);
         _isAway = false;
-        var rest = await feed.ReadAsync(StoreWorld.Tenant, page.Place, 100, Cancel);
+        var rest = await feed.ReadAsync(StoreWorld.Tenant, page.Position, 100, Cancel);
 
         Assert.Equal(ids.Where((_, partition) => partition != 3).Order(), page.Entries.Select(entry => entry.Event.Subject).Order());
-        await Eventually.TrueAsync(async () => (rest = await feed.ReadAsync(StoreWorld.Tenant, page.Place, 100, Cancel)).Entries.Count > 0, "the feed has the event of the returned partition", TimeSpan.FromMinutes(1));
+        await Eventually.TrueAsync(async () => (rest = await feed.ReadAsync(StoreWorld.Tenant, page.Position, 100, Cancel)).Entries.Count > 0, "the feed has the event of the returned partition", TimeSpan.FromMinutes(1));
         Assert.Equal([ids[3]], rest.Entries.Select(entry => entry.Event.Subject));
     }
 

@@ -20,7 +20,7 @@ public abstract partial class JobStoreContract
         _world.Pass(Seconds(10));
         await PulseAsync();
         Assert.Equal(ClaimOutcome.Held, (await ClaimAsync(claim.Id)).Outcome);
-        Assert.Equal(WriteOutcome.Written, await Claims.HeartbeatAsync(claim, StoreWorld.Lease, Cancel));
+        Assert.Equal(WriteOutcome.Written, await Claims.RenewLeaseAsync(claim, StoreWorld.Lease, Cancel));
         _world.Pass(Seconds(15));
         Assert.Equal(ClaimOutcome.Held, (await ClaimAsync(claim.Id)).Outcome);
         Assert.Equal(WriteOutcome.Written, await ToldAsync(claim));
@@ -85,7 +85,7 @@ public abstract partial class JobStoreContract
     {
         for (var partition = 0; partition < JobId.Partitions; partition++)
         {
-            await Claims.BeatAsync(new WorkerBeat("somebody", partition, Silences, []), Cancel);
+            await Claims.RecordHeartbeatAsync(new HeartbeatRequest("somebody", partition, Timeouts, []), Cancel);
         }
     }
 }

@@ -11,7 +11,7 @@ namespace ImageGen.Storage.Tests.Jobs;
 public abstract partial class JobStoreContract
 {
     [Fact]
-    public async Task A_replayed_job_that_was_not_bought_stands_as_a_new_one()
+    public async Task A_replayed_job_that_was_not_bought_is_like_a_new_one()
     {
         var claim = await _world.ClaimedAsync(JobState.Submitting);
         await FailAsync(claim, charged: false);
@@ -93,7 +93,7 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task A_purchase_in_doubt_is_looked_up_from_the_moment_of_its_intent()
+    public async Task A_purchase_in_doubt_is_looked_up_from_the_time_of_its_intent()
     {
         var claim = await _world.ClaimedAsync(JobState.Submitting);
         var intentAt = _world.Now;
@@ -127,7 +127,7 @@ public abstract partial class JobStoreContract
         await FailAsync(claim, charged: true);
         await ReplayAsync(claim.Id);
 
-        Assert.Equal(WriteOutcome.Stale, await Claims.HeartbeatAsync(claim, StoreWorld.Lease, Cancel));
+        Assert.Equal(WriteOutcome.Stale, await Claims.RenewLeaseAsync(claim, StoreWorld.Lease, Cancel));
         await _world.ClaimAsync(claim.Id);
         Assert.Equal(WriteOutcome.Stale, await Claims.FinishAsync(claim, StoreWorld.Ending(JobState.Failed), Cancel));
     }

@@ -30,7 +30,7 @@ public abstract partial class JobStoreContract
         }
 
         Assert.Equal(60, read.Count);
-        Assert.Equal(await Events.FindEndAsync(StoreWorld.Tenant, Cancel), read[^1].Place);
+        Assert.Equal(await Events.FindEndAsync(StoreWorld.Tenant, Cancel), read[^1].Position);
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public abstract partial class JobStoreContract
 
         for (var cut = 0; cut < all.Count; cut++)
         {
-            Assert.True(FeedPosition.TryParse(all[cut].Place.ToString(), out var place));
+            Assert.True(FeedPosition.TryParse(all[cut].Position.ToString(), out var place));
             var rest = await ReadFeedAsync(place, pageSize: 5);
             Assert.Equal(all.Skip(cut + 1).Select(NameOf), rest.Select(NameOf));
         }
@@ -102,7 +102,7 @@ public abstract partial class JobStoreContract
         var page = await Events.ReadAsync(StoreWorld.Tenant, start, 10, Cancel);
 
         Assert.Empty(page.Entries);
-        Assert.Equal(await Events.FindEndAsync(StoreWorld.Tenant, Cancel), page.Place);
+        Assert.Equal(await Events.FindEndAsync(StoreWorld.Tenant, Cancel), page.Position);
     }
 
     private async Task<List<FeedEntry>> ReadFeedAsync(FeedPosition place, int pageSize)
@@ -112,7 +112,7 @@ public abstract partial class JobStoreContract
         {
             var page = await Events.ReadAsync(StoreWorld.Tenant, place, pageSize, Cancel);
             all.AddRange(page.Entries);
-            (place, more) = (page.Place, page.More);
+            (place, more) = (page.Position, page.More);
         }
 
         return all;

@@ -21,7 +21,7 @@ public sealed class ReplayPlanTests
         => Assert.Equal(new ReplayPlan(ReplayStep.Waiting, 0), ReplayPlan.For(Row(JobState.Failed, charged: true, providerId: "p1")));
 
     [Fact]
-    public void A_replay_looks_for_a_spilled_image_and_does_not_buy_whatever_the_provider_said()
+    public void A_replay_looks_for_a_spilled_image_and_does_not_order_after_any_response_of_the_provider()
     {
         Assert.Equal(new ReplayPlan(ReplayStep.Waiting, 0), ReplayPlan.For(Row(JobState.Failed, charged: true) with { SpilledBy = "machine:/spill" }));
         Assert.Equal(new ReplayPlan(ReplayStep.Waiting, 0), ReplayPlan.For(Row(JobState.Failed, charged: true, providerId: "p1", isFinalAnswer: true) with { SpilledBy = "machine:/spill" }));

@@ -24,7 +24,7 @@ internal sealed class Interleaving
     private const int Earlier = 2;
 
     private static readonly string[] Lanes = [StoreWorld.Lane, "gpu"];
-    private static readonly SilenceLimits Silences = new(TimeSpan.FromSeconds(12), TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(6), TimeSpan.FromSeconds(20));
+    private static readonly HeartbeatTimeouts Timeouts = new(TimeSpan.FromSeconds(12), TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(6), TimeSpan.FromSeconds(20));
 
     private readonly Sequence _sequence;
     private readonly StoreCalls _store;
@@ -83,7 +83,7 @@ internal sealed class Interleaving
         }
         else if (actor != Earlier && step.Kind is >= 15 and < 30)
         {
-            await BeatAsync(actor, step, cancellationToken);
+            await RecordHeartbeatAsync(actor, step, cancellationToken);
         }
         else if (step.Kind < 15 || _claims[actor] is not { } claim)
         {
@@ -91,7 +91,7 @@ internal sealed class Interleaving
             var carries = actor != Earlier;
             var claimant = new Claimant($"machine/1/w{actor}/7", HasOtherJobs: step.Also, Worker: carries ? $"w{actor}" : null)
             {
-                SilentFor = Silences.Worker,
+                HeartbeatTimeout = Timeouts.Worker,
                 LookIn = TimeSpan.FromMilliseconds(LookIn),
             };
             var result = await _store.ClaimAsync(claimant, TimeSpan.FromMilliseconds(Lease), ifDue, cancellationToken);
@@ -104,13 +104,13 @@ internal sealed class Interleaving
         }
     }
 
-    private async Task BeatAsync(int actor, Step step, CancellationToken cancellationToken)
+    private async Task RecordHeartbeatAsync(int actor, Step step, CancellationToken cancellationToken)
     {
         TimeSpan? lease = step.OfThree == 0 ? TimeSpan.FromMilliseconds(Lease) : null;
-        CarriedClaim[] claims = _claims[actor] is { } claim ? [new CarriedClaim(claim, TimeSpan.FromMilliseconds(LookIn), lease)] : [];
+        RenewedClaim[] claims = _claims[actor] is { } claim ? [new RenewedClaim(claim, TimeSpan.FromMilliseconds(LookIn), lease)] : [];
         _pulse.Beat($"w{actor}", _now);
         var isKept = claims.Length == 0 || _model.Carry(claims[0].Claim.Fence, _now, LookIn, (long?)lease?.TotalMilliseconds);
-        var lost = await _store.BeatAsync(new WorkerBeat($"w{actor}", JobId.PartitionOf(_id), Silences, claims), cancellationToken);
+        var lost = await _store.RecordHeartbeatAsync(new HeartbeatRequest($"w{actor}", JobId.PartitionOf(_id), Timeouts, claims), cancellationToken);
         Agree(isKept ? 0 : 1, lost, $"w{actor} beats, lease {lease}");
     }
 
@@ -121,7 +121,7 @@ internal sealed class Interleaving
         switch (step.Write)
         {
             case 0:
-                Agree(_model.Heartbeat(fence, _now, Lease), await _store.HeartbeatAsync(claim, TimeSpan.FromMilliseconds(Lease), cancellationToken), $"w{actor} renews");
+                Agree(_model.Heartbeat(fence, _now, Lease), await _store.RenewLeaseAsync(claim, TimeSpan.FromMilliseconds(Lease), cancellationToken), $"w{actor} renews");
                 break;
             case 1 or 2:
                 Agree(_model.Intend(fence, _now), await _store.IntendAsync(claim, cancellationToken), $"w{actor} intends");

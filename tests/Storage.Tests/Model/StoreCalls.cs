@@ -32,9 +32,9 @@ internal sealed class StoreCalls
     public Task<ClaimResult> ClaimAsync(Claimant claimant, TimeSpan lease, bool ifDue, CancellationToken cancellationToken)
         => _store.Claims.ClaimAsync(_id, claimant, lease, ifDue, lane: null, cancellationToken);
 
-    public async Task<int> BeatAsync(WorkerBeat beat, CancellationToken cancellationToken) => (await _store.Claims.BeatAsync(beat, cancellationToken)).Count;
+    public async Task<int> RecordHeartbeatAsync(HeartbeatRequest beat, CancellationToken cancellationToken) => (await _store.Claims.RecordHeartbeatAsync(beat, cancellationToken)).Count;
 
-    public Task<WriteOutcome> HeartbeatAsync(Job claim, TimeSpan lease, CancellationToken cancellationToken) => _store.Claims.HeartbeatAsync(claim, lease, cancellationToken);
+    public Task<WriteOutcome> RenewLeaseAsync(Job claim, TimeSpan lease, CancellationToken cancellationToken) => _store.Claims.RenewLeaseAsync(claim, lease, cancellationToken);
 
     public Task<WriteOutcome> IntendAsync(Job claim, CancellationToken cancellationToken)
         => _store.Claims.RecordIntentAsync(claim, new Intent("sandbox", "m", [StoreWorld.Attempt()]), cancellationToken);

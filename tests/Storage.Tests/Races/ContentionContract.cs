@@ -64,7 +64,7 @@ public abstract class ContentionContract(IStoreServer server, int rows) : IAsync
         // These two may be said again by the same claim; what must not happen is that another's claim gets in between.
         await EveryoneAsync(ids, async (store, id) => Assert.Equal(
             WriteOutcome.Written,
-            _stores.IndexOf(store) % 2 == 0 ? await store.Claims.HeartbeatAsync(claims[id], Lease, Cancel) : await store.Claims.RecordStoringAsync(claims[id], null, Cancel)));
+            _stores.IndexOf(store) % 2 == 0 ? await store.Claims.RenewLeaseAsync(claims[id], Lease, Cancel) : await store.Claims.RecordStoringAsync(claims[id], null, Cancel)));
         await WriteAsync((store, claim) => store.Claims.FinishAsync(claim, StoreWorld.Ending(), Cancel));
 
         await AssertEndedAsync(ids, JobState.Succeeded, events: 3);

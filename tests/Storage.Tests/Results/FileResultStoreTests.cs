@@ -59,7 +59,7 @@ public sealed class FileResultStoreTests : IDisposable
 
         foreach (var key in new[] { bought.Key, input.Key, input.Key, "../secret.png", "2020/01/01/00000000000000000000000000000000-0123456789abcdef.png" })
         {
-            await _store.RemoveInputAsync(key, Cancel);
+            await _store.RemoveSourceImageAsync(key, Cancel);
         }
 
         Assert.NotEmpty(await ReadAsync(bought.Key));

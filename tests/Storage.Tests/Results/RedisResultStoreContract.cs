@@ -49,7 +49,7 @@ public abstract class RedisResultStoreContract(IStoreServer server) : IAsyncLife
 
     [Trait("Category", "Long")]
     [Fact]
-    public async Task A_bought_image_is_stored_whatever_its_size()
+    public async Task A_bought_image_of_any_size_is_stored()
     {
         // As large as the largest that is fetched: a PNG of 4096 x 4096 that does not compress.
         byte[] large = [.. TestImages.Jpeg(), .. new byte[(72 * 1024 * 1024) - 4096]];
@@ -69,7 +69,7 @@ public abstract class RedisResultStoreContract(IStoreServer server) : IAsyncLife
         var key = _redis.GetServers()[0].Keys(pattern: $"*{id:N}*").Single();
         Assert.InRange((await _redis.GetDatabase().KeyTimeToLiveAsync(key))!.Value, TimeSpan.FromDays(14), TimeSpan.FromDays(15));
         Assert.NotNull(await _store.OpenAsync(stored.Key, Cancel));
-        await _store.RemoveInputAsync(stored.Key, Cancel);
+        await _store.RemoveSourceImageAsync(stored.Key, Cancel);
         Assert.Null(await _store.OpenAsync(stored.Key, Cancel));
     }
 

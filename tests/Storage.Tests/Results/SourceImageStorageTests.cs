@@ -24,7 +24,7 @@ public sealed class SourceImageStorageTests : IDisposable
     {
         var submission = Submission(count);
 
-        var kept = await _store.KeepInputAsync(submission, TestImages.Png(), Cancel);
+        var kept = await _store.StoreSourceImageAsync(submission, TestImages.Png(), Cancel);
 
         var image = kept.Jobs.Select(job => job.Request.Image!).Distinct().Single();
         Assert.All(kept.Jobs, job => Assert.NotNull(SourceImageStorage.KeyOf(image, job.Id, kept.BatchId)));
@@ -32,7 +32,7 @@ public sealed class SourceImageStorageTests : IDisposable
         Assert.Null(SourceImageStorage.KeyOf(image, JobId.New(), JobId.New()));
         Assert.NotNull(await _store.OpenAsync(SourceImageStorage.KeyOf(image, kept.Jobs[0].Id, kept.BatchId)!, Cancel));
 
-        await _store.ForgetInputAsync(kept, Cancel);
+        await _store.RemoveSourceImageAsync(kept, Cancel);
         Assert.Null(await _store.OpenAsync(SourceImageStorage.KeyOf(image, kept.Jobs[0].Id, kept.BatchId)!, Cancel));
     }
 

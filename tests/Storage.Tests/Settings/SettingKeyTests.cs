@@ -15,7 +15,7 @@ public sealed class SettingKeyTests
     [InlineData("ai.gpu-2.model", "ai.gpu-2.model", "ImageGen:Providers:gpu-2:Model", false)]
     [InlineData("ai.gpu-2.enabled", "ai.gpu-2.enabled", "ImageGen:Providers:gpu-2:Enabled", false)]
     [InlineData("ai.image.model", "ai.image.model", "ImageGen:Providers:image:Model", false)]
-    public void A_setting_stands_for_a_key_of_the_configuration(string text, string kept, string path, bool isSecret)
+    public void A_setting_maps_to_a_key_of_the_configuration(string text, string kept, string path, bool isSecret)
     {
         Assert.True(SettingKey.TryParse(text, out var key));
         Assert.Equal((kept, path, isSecret), (key.Text, key.Path, key.IsSecret));

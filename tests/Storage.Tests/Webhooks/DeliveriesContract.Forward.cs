@@ -232,7 +232,7 @@ public abstract partial class DeliveriesContract
     }
 
     private Task<DateTimeOffset?> WaitingAsync(WebhookDelivery taken, TimeSpan rests = default) => _deliveries.RecordAsync(
-        taken, new DeliveryOutcome(DeliveryState.Pending, Attempt(500)) { NextIn = TimeSpan.FromHours(10), ForwardAfter = TimeSpan.Zero, QueueRests = rests }, Cancel);
+        taken, new DeliveryOutcome(DeliveryState.Pending, Attempt(500)) { NextIn = TimeSpan.FromHours(10), ForwardAfter = TimeSpan.Zero, QueuePause = rests }, Cancel);
 
     private Task<DateTimeOffset?> EarlyFailedAsync(WebhookDelivery taken, TimeSpan? again = null) => _deliveries.RecordAsync(
         taken, new DeliveryOutcome(DeliveryState.Pending, Attempt(500)) { ForwardAfter = again ?? TimeSpan.FromMinutes(30) }, Cancel);

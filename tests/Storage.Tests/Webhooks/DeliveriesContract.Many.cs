@@ -9,7 +9,7 @@ namespace ImageGen.Storage.Tests.Webhooks;
 public abstract partial class DeliveriesContract
 {
     [Fact]
-    public async Task Counting_costs_one_command_per_partition_whatever_the_number_of_queues()
+    public async Task Counting_costs_one_command_per_partition_for_any_number_of_queues()
     {
         const int Queues = 1_000;
         await Task.WhenAll(Enumerable.Range(0, Queues).Select(_ => PutAsync(Delivery(JobId.New()))));

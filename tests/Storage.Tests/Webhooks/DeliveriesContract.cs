@@ -70,6 +70,6 @@ public abstract partial class DeliveriesContract(IStoreServer server) : IAsyncLi
 
     private Task<DateTimeOffset?> FailedAsync(WebhookDelivery taken, TimeSpan? nextIn = null, TimeSpan rests = default) => _deliveries.RecordAsync(
         taken,
-        new DeliveryOutcome(nextIn is null ? DeliveryState.Failed : DeliveryState.Pending, Attempt(500)) { NextIn = nextIn ?? default, QueueRests = rests },
+        new DeliveryOutcome(nextIn is null ? DeliveryState.Failed : DeliveryState.Pending, Attempt(500)) { NextIn = nextIn ?? default, QueuePause = rests },
         Cancel);
 }

@@ -32,8 +32,8 @@ public abstract class WorkerListContract(IStoreServer server) : IAsyncLifetime
     {
         Assert.True((await _list.ReadAsync(Cancel)).LacksOne("a"));
         var (first, second) = (Worker(["a", "b"]), Worker(["b", "left"], startedAfter: 1) with { Unnamed = ["left"] });
-        await _list.BeatAsync(second, Cancel);
-        await _list.BeatAsync(first, Cancel);
+        await _list.RecordHeartbeatAsync(second, Cancel);
+        await _list.RecordHeartbeatAsync(first, Cancel);
 
         var workers = await _list.ReadAsync(Cancel);
 
@@ -47,10 +47,10 @@ public abstract class WorkerListContract(IStoreServer server) : IAsyncLifetime
     public async Task A_worker_without_a_beat_for_twenty_seconds_is_not_live_and_its_newest_entry_counts()
     {
         var worker = Worker(["a"]);
-        await _list.BeatAsync(worker, Cancel);
+        await _list.RecordHeartbeatAsync(worker, Cancel);
         _now += TimeSpan.FromSeconds(19.9);
         Assert.Equal(1, (await _list.ReadAsync(Cancel)).CountOn("a"));
-        await _list.BeatAsync(worker with { Lanes = ["b"] }, Cancel);
+        await _list.RecordHeartbeatAsync(worker with { Lanes = ["b"] }, Cancel);
         _now += TimeSpan.FromSeconds(19.9);
         Assert.Equal((0, 1), (await _list.ReadAsync(Cancel)) is var workers ? (workers.CountOn("a"), workers.CountOn("b")) : default);
 
@@ -64,8 +64,8 @@ public abstract class WorkerListContract(IStoreServer server) : IAsyncLifetime
     {
         var (gone, here) = (Worker(["a"]), Worker(["b"]));
         await PulseAsync();
-        await _list.BeatAsync(gone, Cancel);
-        await _list.BeatAsync(here, Cancel);
+        await _list.RecordHeartbeatAsync(gone, Cancel);
+        await _list.RecordHeartbeatAsync(here, Cancel);
 
         await _list.LeaveAsync(gone.Id, Cancel);
         Assert.Equal(here.Id, Assert.Single((await _list.ReadAsync(Cancel)).All).Id);
@@ -79,7 +79,7 @@ public abstract class WorkerListContract(IStoreServer server) : IAsyncLifetime
     {
         for (var n = 0; n < 10; n++)
         {
-            await _list.BeatAsync(Worker(["a"]), Cancel);
+            await _list.RecordHeartbeatAsync(Worker(["a"]), Cancel);
             _now += TimeSpan.FromMinutes(2);
         }
 

@@ -149,7 +149,7 @@ public sealed class CommandConflictTests(StoreFixture store) : IAsyncLifetime
     [InlineData("""{"prompt":"a red cube","metadata":{"account":""},"steps":9999}""")]
     [InlineData("""{"prompt":"a red cube","width":1,"height":64,"provider_options":{"balance":{"token":"x"}}}""")]
     [InlineData("""{"prompt":"a red cube","provider_options":{"subscription_token":"x"},"steps":9999}""")]
-    public async Task The_error_of_a_refused_command_names_its_fields_whatever_they_are_called(string json)
+    public async Task The_error_of_a_refused_command_names_fields_of_any_name(string json)
     {
         var bad = Command(json);
         var accepted = await AcceptAsync(bad);

@@ -26,11 +26,11 @@ public sealed class TakeOverTests : IAsyncLifetime
     /// <summary>As in production, six times as fast. The leases stay as long: nothing here may wait for them.</summary>
     private static readonly Timings Fast = new()
     {
-        Beat = TimeSpan.FromSeconds(0.5),
-        WorkerSilence = TimeSpan.FromSeconds(2),
-        FleetSilence = TimeSpan.FromSeconds(1),
+        Heartbeat = TimeSpan.FromSeconds(0.5),
+        HeartbeatTimeout = TimeSpan.FromSeconds(2),
+        FleetTimeout = TimeSpan.FromSeconds(1),
         FleetGrace = TimeSpan.FromSeconds(1.7),
-        OrderAfterBeat = TimeSpan.FromSeconds(1.7),
+        OrderAfterHeartbeat = TimeSpan.FromSeconds(1.7),
         TakeLease = TimeSpan.FromSeconds(1),
     };
 
@@ -99,7 +99,7 @@ public sealed class TakeOverTests : IAsyncLifetime
         var ids = await OrderAsync(killed, provider, 8);
         var since = await NowAsync(killed);
         pause.Begin();
-        await Task.Delay(Fast.FleetSilence * 1.5, Token);
+        await Task.Delay(Fast.FleetTimeout * 1.5, Token);
 
         await using var next = Worker(provider);
         await next.Host.StartAsync(Token);
@@ -139,7 +139,7 @@ public sealed class TakeOverTests : IAsyncLifetime
         const int InHand = 50;
         var (answer, provider) = Hanging();
         ConcurrentDictionary<string, int> calls = [];
-        await using var worker = Worker(provider, count: method => calls.AddOrUpdate(method, 1, (_, before) => before + 1), timings: Fast with { Heartbeat = TimeSpan.FromSeconds(2) });
+        await using var worker = Worker(provider, count: method => calls.AddOrUpdate(method, 1, (_, before) => before + 1), timings: Fast with { LeaseRenewal = TimeSpan.FromSeconds(2) });
         await worker.Host.StartAsync(Token);
         var ids = await OrderAsync(worker, provider, InHand);
         var leases = await LeasesAsync();
@@ -148,9 +148,9 @@ public sealed class TakeOverTests : IAsyncLifetime
         await Eventually.GetAsync(async () => (await LeasesAsync()).Zip(leases).All(pair => pair.First > pair.Second) ? "yes" : null, "all leases are renewed");
 
         int Since(string method) => calls.GetValueOrDefault(method) - before.GetValueOrDefault(method);
-        Assert.Equal(0, Since(nameof(IJobClaims.HeartbeatAsync)));
+        Assert.Equal(0, Since(nameof(IJobClaims.RenewLeaseAsync)));
         Assert.Equal(0, Since(nameof(IProviderSlots.TryTakeAsync)));
-        var rounds = (double)Since(nameof(IJobClaims.BeatAsync)) / JobId.Partitions;
+        var rounds = (double)Since(nameof(IJobClaims.RecordHeartbeatAsync)) / JobId.Partitions;
         Assert.InRange(Since(nameof(IProviderSlots.KeepAsync)), 1, rounds + 2);
         answer.SetResult(new SubmitOutcome.Completed(TestImages.Png));
         foreach (var id in ids)

@@ -83,7 +83,7 @@ internal sealed class TestWorker : IAsyncDisposable
 
     /// <summary>Short leases without a heartbeat: a worker that hangs is soon as good as dead.</summary>
     public static void ShortLeases(IServiceCollection services)
-        => services.Replace(ServiceDescriptor.Singleton(new Timings { Lease = TimeSpan.FromSeconds(1), Heartbeat = TimeSpan.FromHours(1), Beat = TimeSpan.FromHours(1) }));
+        => services.Replace(ServiceDescriptor.Singleton(new Timings { Lease = TimeSpan.FromSeconds(1), LeaseRenewal = TimeSpan.FromHours(1), Heartbeat = TimeSpan.FromHours(1) }));
 
     public async Task<Guid> SubmitAsync(ImageRequest? request = null, TimeSpan? expiresIn = null, string? route = null, bool seedIsNamed = false)
     {

@@ -17,7 +17,7 @@ public sealed class ClockTests(StoreFixture store)
     [Theory]
     [InlineData(10)]
     [InlineData(-10)]
-    public async Task A_look_up_is_told_the_moment_of_the_intent_by_the_worker_s_clock(int minutes)
+    public async Task A_look_up_gets_the_time_of_the_intent_by_the_worker_s_clock(int minutes)
     {
         var provider = Ambiguous(new LookUpOutcome.Found(PredictionProvider.Id));
         await using var worker = new TestWorker(store.ConnectionString, provider, StoreClock(() => DateTimeOffset.UtcNow.AddMinutes(minutes)));

@@ -19,12 +19,17 @@ public sealed class CrashTests(StoreFixture store) : IDisposable
 {
     /// <summary>The one machine's disk, which the worker that died and the next one have both.</summary>
     private readonly DirectoryInfo _spill = Directory.CreateTempSubdirectory("imagegen-crash-spill-");
+    private readonly DirectoryInfo _images = Directory.CreateTempSubdirectory("imagegen-crash-images-");
     private static readonly Task Never = new TaskCompletionSource().Task;
     private readonly TaskCompletionSource _dead = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public void Dispose() => _spill.Delete(recursive: true);
+    public void Dispose()
+    {
+        _spill.Delete(recursive: true);
+        _images.Delete(recursive: true);
+    }
 
     [Theory]
     [InlineData(nameof(IJobClaims.RecordIntentAsync), false, 0, JobState.OutcomeUnknown)]
@@ -45,7 +50,7 @@ public sealed class CrashTests(StoreFixture store) : IDisposable
 
         Assert.Equal(purchases, provider.Purchases);
         Assert.Equal(1, await next.CountEndingsAsync(id));
-        Assert.Equal(end is JobState.OutcomeUnknown ? false : true, job.Cost!.Certain);
+        Assert.Equal(end is not JobState.OutcomeUnknown, job.Cost!.Certain);
     }
 
     [Theory]
@@ -60,7 +65,7 @@ public sealed class CrashTests(StoreFixture store) : IDisposable
         await using var next = new TestWorker(
             store.ConnectionString,
             provider,
-            services => services.Replace(ServiceDescriptor.Singleton(new Timings { FreeLost = TimeSpan.FromSeconds(1) })),
+            services => services.Replace(ServiceDescriptor.Singleton(new Timings { GpuServerSpillWait = TimeSpan.FromSeconds(1) })),
             settings: sameSpill ? [("ImageGen:Results:SpillPath", _spill.FullName)] : []);
         var id = await dying.SubmitAsync();
 
@@ -99,12 +104,15 @@ public sealed class CrashTests(StoreFixture store) : IDisposable
         Assert.Equal(1, await next.CountEndingsAsync(id));
     }
 
-    [Fact]
-    public async Task An_image_that_was_stored_before_the_crash_is_fetched_and_stored_again()
+    [Theory]
+    [InlineData(true, 1)]
+    [InlineData(false, 2)]
+    public async Task An_image_that_was_stored_before_the_crash_is_fetched_again_only_from_another_result_store(bool sameStore, int fetches)
     {
         var provider = new PredictionProvider();
-        await using var dying = Dying<IResultStore>(provider, nameof(IResultStore.PutAsync), before: false);
-        await using var next = new TestWorker(store.ConnectionString, provider);
+        (string, string)[] folder = [("ImageGen:Results:Path", _images.FullName)];
+        await using var dying = Dying<IResultStore>(provider, nameof(IResultStore.PutAsync), before: false, folder);
+        await using var next = new TestWorker(store.ConnectionString, provider, settings: sameStore ? folder : []);
         var id = await dying.SubmitAsync();
 
         _ = DieAsync(dying, id);
@@ -112,7 +120,7 @@ public sealed class CrashTests(StoreFixture store) : IDisposable
         Assert.Equal(1, provider.Fetches);
         await next.RunUntilAsync(id, JobState.Succeeded);
 
-        Assert.Equal((1, 2), (provider.Purchases, provider.Fetches));
+        Assert.Equal((1, fetches), (provider.Purchases, provider.Fetches));
     }
 
     [Fact]
@@ -135,7 +143,7 @@ public sealed class CrashTests(StoreFixture store) : IDisposable
         Assert.Equal(1, await next.CountEndingsAsync(id));
     }
 
-    private TestWorker Dying<T>(SynchronousProvider provider, string method, bool before)
+    private TestWorker Dying<T>(SynchronousProvider provider, string method, bool before, params (string Key, string Value)[] settings)
         where T : class
         => new(store.ConnectionString, provider, services =>
         {
@@ -152,9 +160,9 @@ public sealed class CrashTests(StoreFixture store) : IDisposable
             }
 
             TestWorker.Interpose<T>(called => Die(called, before), called => Die(called, !before))(services);
-        }, settings: ("ImageGen:Results:SpillPath", _spill.FullName));
+        }, settings: [("ImageGen:Results:SpillPath", _spill.FullName), .. settings]);
 
-    /// <summary>Goes on with the job until it hangs for ever.</summary>
+    /// <summary>Runs the job until it stops at the crash point.</summary>
     private static async Task DieAsync(TestWorker worker, Guid id)
     {
         while (!Token.IsCancellationRequested)

@@ -30,7 +30,7 @@ public sealed class GoneTests(StoreFixture store) : IDisposable
     }
 
     [Fact]
-    public async Task An_answer_that_stands_for_minutes_ends_the_job_with_its_cost()
+    public async Task A_gone_order_that_is_confirmed_for_minutes_ends_the_job_with_its_cost()
     {
         _provider.OnPoll = _provider.OnCancel = () => Task.FromResult(Gone);
         await using var worker = _world.Worker(_provider);
@@ -91,7 +91,7 @@ public sealed class GoneTests(StoreFixture store) : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task An_image_on_another_worker_s_disk_is_waited_for_although_the_provider_deleted_it(bool byPoll)
+    public async Task A_job_waits_for_an_image_on_another_worker_s_disk_although_the_provider_deleted_it(bool byPoll)
     {
         await using var owner = _world.Worker(_provider, "a");
         await using var other = _world.Worker(_provider, "b");

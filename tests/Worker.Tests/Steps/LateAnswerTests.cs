@@ -21,7 +21,7 @@ public sealed class LateAnswerTests(StoreFixture store)
         var answer = new TaskCompletionSource<SubmitOutcome>();
         var provider = new SynchronousProvider { OnSubmit = answer.Task.WaitAsync };
         await using var slow = new TestWorker(store.ConnectionString, provider, services => services.Replace(ServiceDescriptor.Singleton(
-            new Timings { Lease = TimeSpan.FromSeconds(1), Heartbeat = TimeSpan.FromHours(1), Beat = TimeSpan.FromSeconds(0.1) })));
+            new Timings { Lease = TimeSpan.FromSeconds(1), LeaseRenewal = TimeSpan.FromHours(1), Heartbeat = TimeSpan.FromSeconds(0.1) })));
         await using var next = new TestWorker(store.ConnectionString, provider, settings: ($"ImageGen:Providers:{provider.Name}:OnUnknown", "wait"));
         var id = await slow.SubmitAsync();
         var late = slow.RunAsync(id);

@@ -36,7 +36,7 @@ public sealed class MadeElsewhereTests(StoreFixture store) : IDisposable
     }
 
     [Fact]
-    public async Task A_missing_image_counts_as_gone_only_when_the_answer_stands_for_minutes()
+    public async Task A_missing_image_counts_as_gone_only_when_the_response_is_the_same_for_minutes()
     {
         await using var worker = _world.Worker(_provider);
         var id = await worker.SubmitAsync();
@@ -68,7 +68,7 @@ public sealed class MadeElsewhereTests(StoreFixture store) : IDisposable
     }
 
     [Fact]
-    public async Task An_image_without_its_provider_is_waited_for_a_day_from_when_the_provider_was_missed()
+    public async Task A_job_waits_a_day_for_a_provider_that_is_not_configured_before_it_gives_up_the_image()
     {
         Guid id;
         await using (var first = _world.Worker(_provider))

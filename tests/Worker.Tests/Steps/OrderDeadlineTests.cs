@@ -24,7 +24,7 @@ public sealed class OrderDeadlineTests(StoreFixture store)
         var provider = new PredictionProvider();
         await using var worker = new TestWorker(store.ConnectionString, provider, services => services
             .Replace(ServiceDescriptor.Singleton<TimeProvider>(time))
-            .Replace(ServiceDescriptor.Singleton(new Timings { OrderAfterBeat = TimeSpan.FromHours(1) })));
+            .Replace(ServiceDescriptor.Singleton(new Timings { OrderAfterHeartbeat = TimeSpan.FromHours(1) })));
         var id = await worker.SubmitAsync();
         await worker.RunAsync(id);
 
@@ -40,7 +40,7 @@ public sealed class OrderDeadlineTests(StoreFixture store)
         await using var worker = new TestWorker(
             store.ConnectionString,
             provider,
-            services => services.Replace(ServiceDescriptor.Singleton(new Timings { OrderLeaves = TimeSpan.Zero })));
+            services => services.Replace(ServiceDescriptor.Singleton(new Timings { OrderSendTimeout = TimeSpan.Zero })));
         var id = await worker.SubmitAsync();
 
         var job = await worker.RunAsync(id);
@@ -123,16 +123,16 @@ public sealed class OrderDeadlineTests(StoreFixture store)
     public void The_order_window_closes_before_another_worker_may_look_up_the_order()
     {
         var timings = new Timings();
-        Assert.True(timings.OrderLeaves < timings.Lease);
-        Assert.True(timings.OrderAfterBeat < timings.WorkerSilence);
+        Assert.True(timings.OrderSendTimeout < timings.Lease);
+        Assert.True(timings.OrderAfterHeartbeat < timings.HeartbeatTimeout);
     }
 
     [Fact]
-    public void An_outage_is_told_from_a_worker_s_end_before_that_worker_s_jobs_are_taken()
+    public void A_store_outage_is_distinguished_from_a_dead_worker_before_its_jobs_are_claimed()
     {
         // Two seconds are the time-out of a command, after which the next beat is tried; one more for a connection.
         var timings = new Timings();
-        Assert.True(timings.Beat + timings.FleetSilence + TimeSpan.FromSeconds(3) < timings.WorkerSilence);
+        Assert.True(timings.Heartbeat + timings.FleetTimeout + TimeSpan.FromSeconds(3) < timings.HeartbeatTimeout);
     }
 
     /// <summary>A machine that sleeps stops the one, an operator sets back the other.</summary>

@@ -23,7 +23,7 @@ public sealed class OwnServerTests(StoreFixture store)
     {
         await using var worker = NewWorker();
         var id = await BuyAsync(worker);
-        _server.OnPoll = () => Task.FromResult<Prediction>(new Prediction.Running(Place: 3));
+        _server.OnPoll = () => Task.FromResult<Prediction>(new Prediction.Running(QueuePosition: 3));
 
         _passes = TimeSpan.FromHours(2);
         var job = await worker.RunAsync(id);
@@ -36,7 +36,7 @@ public sealed class OwnServerTests(StoreFixture store)
     {
         await using var worker = NewWorker();
         var id = await BuyAsync(worker);
-        _server.OnPoll = () => Task.FromResult<Prediction>(new Prediction.Running(Place: 1));
+        _server.OnPoll = () => Task.FromResult<Prediction>(new Prediction.Running(QueuePosition: 1));
         _passes = TimeSpan.FromMinutes(30);
         await worker.RunAsync(id);
         _server.OnPoll = () => Task.FromResult<Prediction>(new Prediction.Running());
@@ -77,7 +77,7 @@ public sealed class OwnServerTests(StoreFixture store)
         await using var worker = NewWorker();
         var id = await worker.SubmitAsync(expiresIn: TimeSpan.FromHours(1));
         await worker.RunAsync(id);
-        _server.OnPoll = () => Task.FromResult<Prediction>(new Prediction.Running(Place: 7));
+        _server.OnPoll = () => Task.FromResult<Prediction>(new Prediction.Running(QueuePosition: 7));
 
         _passes = TimeSpan.FromHours(2);
         var job = await worker.RunAsync(id);
@@ -158,7 +158,7 @@ public sealed class OwnServerTests(StoreFixture store)
     }
 
     [Fact]
-    public async Task A_run_found_by_its_id_is_looked_up_and_made_anew_only_where_the_server_does_not_answer()
+    public async Task A_run_with_a_known_id_is_looked_up_and_repeated_only_if_the_server_does_not_respond()
     {
         var server = new PredictionProvider { Evidence = PurchaseEvidence.ById, CostsNothing = true };
         server.OnSubmit = _ => throw new ProviderFaultException(FailureReason.ProviderUnavailable, "broken off", mayHaveBought: true);

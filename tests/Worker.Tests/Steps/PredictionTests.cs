@@ -20,7 +20,7 @@ public sealed class PredictionTests(StoreFixture store)
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_running_prediction_is_polled_until_it_is_done_and_holds_nobody_meanwhile()
+    public async Task A_running_prediction_is_polled_until_it_ends_and_blocks_no_other_job()
     {
         await using var worker = NewWorker();
         var id = await BuyAsync(worker);

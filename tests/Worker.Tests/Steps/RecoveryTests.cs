@@ -195,7 +195,7 @@ public sealed class RecoveryTests(StoreFixture store) : IDisposable
 
         public Task<StoredImage> PutInputAsync(Guid jobId, ReadOnlyMemory<byte> picture, CancellationToken cancellationToken) => inner.PutInputAsync(jobId, picture, cancellationToken);
 
-        public Task RemoveInputAsync(string key, CancellationToken cancellationToken) => inner.RemoveInputAsync(key, cancellationToken);
+        public Task RemoveSourceImageAsync(string key, CancellationToken cancellationToken) => inner.RemoveSourceImageAsync(key, cancellationToken);
 
         public async Task<Stream?> OpenAsync(string key, CancellationToken cancellationToken)
             => await inner.OpenAsync(key, cancellationToken) is not { } stream ? null : next() is { } fault ? new BrokenStream(stream, fault) : stream;

@@ -128,13 +128,13 @@ public sealed class StoreOutageTests : IAsyncLifetime
                 services.Replace(ServiceDescriptor.Singleton(new Timings
                 {
                     Lease = 3 * (heartbeat ?? TimeSpan.FromSeconds(0.5)),
-                    Heartbeat = heartbeat ?? TimeSpan.FromSeconds(0.5),
-                    Beat = (heartbeat ?? TimeSpan.FromSeconds(0.5)) / 3,
-                    WorkerSilence = TimeSpan.FromSeconds(1.5),
-                    FleetSilence = TimeSpan.FromSeconds(0.5),
+                    LeaseRenewal = heartbeat ?? TimeSpan.FromSeconds(0.5),
+                    Heartbeat = (heartbeat ?? TimeSpan.FromSeconds(0.5)) / 3,
+                    HeartbeatTimeout = TimeSpan.FromSeconds(1.5),
+                    FleetTimeout = TimeSpan.FromSeconds(0.5),
                     FleetGrace = heartbeat ?? TimeSpan.FromSeconds(0.5),
                     TakeLease = TimeSpan.FromSeconds(1),
-                    OrderLeaves = TimeSpan.FromSeconds(30),
+                    OrderSendTimeout = TimeSpan.FromSeconds(30),
                 }));
                 Task Before(string method) => _away ? throw new StoreUnavailableException("away") : Task.CompletedTask;
                 TestWorker.Interpose<IJobStore>(Before)(services);

@@ -34,12 +34,12 @@ internal sealed partial class JobSubmitter(JobAdmission admission, IJobStore sto
 
         if (image is { } bytes)
         {
-            submission = await KeepInputAsync(submission, bytes, cancellationToken);
+            submission = await StoreSourceImageAsync(submission, bytes, cancellationToken);
         }
 
         var result = await store.CreateAsync(submission, cancellationToken);
 
-        // A crash after this line loses commands, not jobs: workers find every row in the due set.
+        // Crash point: the rows are stored, and no command is sent. Workers find every row in the due set.
         if (result.Outcome == CreateOutcome.Created)
         {
             log.Accepted(submission);
@@ -47,7 +47,7 @@ internal sealed partial class JobSubmitter(JobAdmission admission, IJobStore sto
         }
         else if (image is not null)
         {
-            await ForgetInputAsync(submission, cancellationToken);
+            await RemoveSourceImageAsync(submission, cancellationToken);
         }
 
         return result;
@@ -74,12 +74,12 @@ internal sealed partial class JobSubmitter(JobAdmission admission, IJobStore sto
         }
     }
 
-    private async Task<JobSubmission> KeepInputAsync(JobSubmission submission, ReadOnlyMemory<byte> image, CancellationToken cancellationToken)
+    private async Task<JobSubmission> StoreSourceImageAsync(JobSubmission submission, ReadOnlyMemory<byte> image, CancellationToken cancellationToken)
     {
         try
         {
             // Crash point: the image is stored and no row refers to it. The clean-up removes it with the other inputs of its day.
-            return await results.KeepInputAsync(submission, image, cancellationToken);
+            return await results.StoreSourceImageAsync(submission, image, cancellationToken);
         }
         catch (InvalidImageException fault)
         {
@@ -87,11 +87,11 @@ internal sealed partial class JobSubmitter(JobAdmission admission, IJobStore sto
         }
     }
 
-    private async Task ForgetInputAsync(JobSubmission submission, CancellationToken cancellationToken)
+    private async Task RemoveSourceImageAsync(JobSubmission submission, CancellationToken cancellationToken)
     {
         try
         {
-            await results.ForgetInputAsync(submission, cancellationToken);
+            await results.RemoveSourceImageAsync(submission, cancellationToken);
         }
         catch (ResultStoreException fault)
         {

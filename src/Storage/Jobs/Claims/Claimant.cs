@@ -10,14 +10,14 @@ namespace ImageGen.Storage.Jobs.Claims;
 /// </param>
 /// <param name="Lanes">The lanes whose jobs it may claim; null for all.</param>
 /// <param name="Worker">
-/// The worker process whose heartbeats renew the claim (<see cref="IJobClaims.BeatAsync"/>): a name without slashes that no other start of it has. Null if only
+/// The worker process whose heartbeats renew the claim (<see cref="IJobClaims.RecordHeartbeatAsync"/>): a name without slashes that no other start of it has. Null if only
 /// the lease counts.
 /// </param>
 public sealed record Claimant(string Name, bool HasOtherJobs = false, IReadOnlyCollection<string>? Lanes = null, string? Worker = null)
 {
     /// <summary>The time without a heartbeat after which other workers may take over its claims. Not used without <see cref="Worker"/>.</summary>
-    public TimeSpan SilentFor { get; init; }
+    public TimeSpan HeartbeatTimeout { get; init; }
 
-    /// <summary>The time until the job is due unless a heartbeat arrives before: at least <see cref="SilentFor"/>; it is limited by the lease.</summary>
+    /// <summary>The time until the job is due unless a heartbeat arrives before: at least <see cref="HeartbeatTimeout"/>; it is limited by the lease.</summary>
     public TimeSpan LookIn { get; init; }
 }

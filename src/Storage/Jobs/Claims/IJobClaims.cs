@@ -12,7 +12,7 @@ public interface IJobClaims
     /// <summary>
     /// Claims a job for <paramref name="lease"/>: raises the fencing token, counts the claim, and sets the job's due time to the end
     /// of the lease. Refused while another worker's lease is valid, unless heartbeats renew that claim (<see cref="Claimant.Worker"/>) and have stopped.
-    /// During the grace period of <see cref="BeatAsync"/>, refused also after the lease has expired. With <paramref name="ifDue"/>, refused
+    /// During the grace period of <see cref="RecordHeartbeatAsync"/>, refused also after the lease has expired. With <paramref name="ifDue"/>, refused
     /// (<see cref="ClaimOutcome.NotDue"/>) while the job waits for a scheduled time, which a repeated message must respect; the due loop passes false,
     /// since it has taken the job from the due set. <paramref name="lane"/> is the job's lane if the caller knows it, which saves a read;
     /// a wrong one is corrected.
@@ -24,10 +24,10 @@ public interface IJobClaims
     /// for longer than it states. After a time without a heartbeat of any worker, no job is taken over during a grace period, because the holders may have
     /// been cut off from the store like all other workers. Returns the claims that are lost: another worker has the job, or the row is gone.
     /// </summary>
-    Task<IReadOnlyList<CarriedClaim>> BeatAsync(WorkerBeat beat, CancellationToken cancellationToken);
+    Task<IReadOnlyList<RenewedClaim>> RecordHeartbeatAsync(HeartbeatRequest beat, CancellationToken cancellationToken);
 
     /// <summary>Extends the lease of one claim. The claim is the <see cref="Job"/> that <see cref="ClaimAsync"/> returned: its id and fencing token.</summary>
-    Task<WriteOutcome> HeartbeatAsync(Job claim, TimeSpan lease, CancellationToken cancellationToken);
+    Task<WriteOutcome> RenewLeaseAsync(Job claim, TimeSpan lease, CancellationToken cancellationToken);
 
     /// <summary>
     /// Records the intent and its time before the paid call: <see cref="JobState.Queued"/> → <see cref="JobState.Submitting"/>. Refused if the job is

@@ -28,7 +28,7 @@ internal sealed class RedisJobClaims(StoreConnection store, StoreSettings settin
             [keys.Row(id), keys.Start(lane), keys.Continue(lane), keys.Pulse],
             [
                 settings.ScriptNow, id.ToString("N"), claimant.Name, lease.ToMilliseconds(), ifDue, lane, claimant.HasOtherJobs,
-                claimant.Worker ?? "", claimant.SilentFor.ToMilliseconds(), claimant.LookIn.ToMilliseconds(),
+                claimant.Worker ?? "", claimant.HeartbeatTimeout.ToMilliseconds(), claimant.LookIn.ToMilliseconds(),
             ],
             cancellationToken))!;
         return result[0] switch
@@ -46,12 +46,12 @@ internal sealed class RedisJobClaims(StoreConnection store, StoreSettings settin
         };
     }
 
-    public async Task<IReadOnlyList<CarriedClaim>> BeatAsync(WorkerBeat beat, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<RenewedClaim>> RecordHeartbeatAsync(HeartbeatRequest beat, CancellationToken cancellationToken)
     {
         var keys = new PartitionKeys(beat.Partition);
-        var limits = beat.Silences;
+        var limits = beat.Timeouts;
         var lost = (int[])(await store.RunAsync(
-            JobScripts.Beat,
+            JobScripts.RecordHeartbeat,
             [keys.Pulse, .. beat.Claims.SelectMany(entry => (RedisKey[])[keys.Row(entry.Claim.Id), keys.Start(entry.Claim.Lane), keys.Continue(entry.Claim.Lane)])],
             [
                 settings.ScriptNow, beat.Worker, limits.Worker.ToMilliseconds(), limits.Fleet.ToMilliseconds(), limits.Grace.ToMilliseconds(), limits.Leases.ToMilliseconds(),
@@ -62,11 +62,11 @@ internal sealed class RedisJobClaims(StoreConnection store, StoreSettings settin
         return [.. lost.Select(index => beat.Claims[index])];
     }
 
-    public Task<WriteOutcome> HeartbeatAsync(Job claim, TimeSpan lease, CancellationToken cancellationToken)
+    public Task<WriteOutcome> RenewLeaseAsync(Job claim, TimeSpan lease, CancellationToken cancellationToken)
     {
         var keys = PartitionKeys.Of(claim.Id);
         return _writes.WriteAsync(
-            JobScripts.Heartbeat,
+            JobScripts.RenewLease,
             [keys.Row(claim.Id), keys.Start(claim.Lane), keys.Continue(claim.Lane)],
             claim,
             [lease.ToMilliseconds()],

@@ -59,6 +59,7 @@ if ARGV[8] ~= '' then
   record_heartbeat(KEYS[4], ARGV[8], ARGV[9], now)
   due = int(now + math.min(tonumber(ARGV[4]), tonumber(ARGV[10])))
 end
+-- Crash point: the claim of a worker that dies ends when its heartbeats stop, or when the lease expires.
 redis.call('HSET', KEYS[1], 'fence', int(tonumber(row[5]) + 1), 'lease', lease, 'owner', ARGV[3],
   'claims', int(claims + 1), 'not_before', '0', 'cancel_seen', row[6], 'alone', int(alone + (ARGV[7] == '1' and 0 or 1)))
 redis.call('HINCRBY', KEYS[1], 'rev', 1)

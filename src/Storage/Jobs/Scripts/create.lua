@@ -1,6 +1,6 @@
 -- Creates the rows of one submission, unless they exist already.
 -- KEYS: 1 start, 2 expire, 3 out, 4 idx, 5 unfinished, 6 feed, 7 lanes, then the idempotency record if there is one, then the batch if there is one,
---       then per job: row, log; last the row whose id equals that of the batch, or the batch whose id equals that of the job
+--       then per job: row, log; last a key that must not exist: for a batch the row with the batch's id, for a single job the batch with the job's id
 -- ARGV: 1 now, 2 tenant, 3 lane, 4 start in (ms), 5 expires in (ms), 6 request hash or '', 7 idempotency record to write,
 --       8 its time to live (ms), 9 batch id or '', 10 ids of the batch's jobs, 11 number of jobs,
 --       then per job: id, request, seed, payload of image.accepted; last five: digest of the request or '',

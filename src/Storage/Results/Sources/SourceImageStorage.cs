@@ -13,7 +13,7 @@ public static class SourceImageStorage
     /// Throws <see cref="InvalidImageException"/> when it is not a still image within the limits (<see cref="SourceInfo"/>), and <see cref="ResultStoreException"/> when it can't be
     /// stored; then nothing was stored.
     /// </summary>
-    public static async Task<JobSubmission> KeepInputAsync(this IResultStore results, JobSubmission submission, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    public static async Task<JobSubmission> StoreSourceImageAsync(this IResultStore results, JobSubmission submission, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         _ = SourceInfo.Read(bytes.Span);
         var stored = await results.PutInputAsync(submission.BatchId ?? submission.Jobs[0].Id, bytes, cancellationToken);
@@ -22,11 +22,11 @@ public static class SourceImageStorage
     }
 
     /// <summary>Deletes the image of a submission that created no job.</summary>
-    public static async Task ForgetInputAsync(this IResultStore results, JobSubmission submission, CancellationToken cancellationToken)
+    public static async Task RemoveSourceImageAsync(this IResultStore results, JobSubmission submission, CancellationToken cancellationToken)
     {
         if (submission.Jobs[0].Request.Image is { } image && KeyOf(image, submission.Jobs[0].Id, submission.BatchId) is { } key)
         {
-            await results.RemoveInputAsync(key, cancellationToken);
+            await results.RemoveSourceImageAsync(key, cancellationToken);
         }
     }
 

@@ -30,7 +30,7 @@ internal sealed partial class SourceImageIngest(IResultStore results, StoreRetry
         {
             try
             {
-                return (await results.KeepInputAsync(submission, decoded, cancellationToken), null);
+                return (await results.StoreSourceImageAsync(submission, decoded, cancellationToken), null);
             }
             catch (InvalidImageException fault)
             {

@@ -11,7 +11,7 @@ namespace ImageGen.Worker.Steps.Outcomes;
 internal static class FallbackPolicy
 {
     /// <summary>Whether a job that failed for this reason may be ordered at the next provider.</summary>
-    public static bool MayContinue(ClaimedJob job, FailureReason reason) => CanContinue(job) && reason switch
+    public static bool AllowsFallback(ClaimedJob job, FailureReason reason) => HasNextProvider(job) && reason switch
     {
         FailureReason.ContentRejected => job.Route.ContentRejected == RoutePolicy.Next,
         FailureReason.Authentication or FailureReason.InsufficientBalance or FailureReason.ProviderRetired
@@ -24,7 +24,7 @@ internal static class FallbackPolicy
     /// Whether there is a next provider that the job may go to. There is none while the outcome of an earlier order is unknown, unless the route allows it,
     /// and none for a canceled or expired job.
     /// </summary>
-    public static bool CanContinue(ClaimedJob job)
+    public static bool HasNextProvider(ClaimedJob job)
         => job.Route.Next is not null && !job.Row.CancelRequested && job.Now < job.Row.ExpiresAt
             && (job.Route.OutcomeUnknown == RoutePolicy.Next || !TerminalResults.HasUnknown(job.AttemptsSinceReplay));
 
@@ -32,11 +32,11 @@ internal static class FallbackPolicy
     /// What follows when the attempt at the current provider has certainly failed. A fault of one server of a pool need not affect the rest of the pool, so each server
     /// is tried once before the next provider.
     /// </summary>
-    public static StepResult After(ClaimedJob job, Refusal refusal) => AtPartner(job, refusal) ?? Next(job, refusal);
+    public static StepResult After(ClaimedJob job, Refusal refusal) => AtAnotherServerOfPool(job, refusal) ?? Next(job, refusal);
 
     /// <summary>The same without trying further servers of the pool.</summary>
     public static StepResult Next(ClaimedJob job, Refusal refusal)
-        => MayContinue(job, refusal.Reason) || MayBeMadeElsewhere(job, refusal) ? Continue(job, Closed(job, AttemptOutcome.Failed, refusal)) : TerminalResults.Refused(job, refusal);
+        => AllowsFallback(job, refusal.Reason) || MayBeMadeElsewhere(job, refusal) ? Continue(job, Closed(job, AttemptOutcome.Failed, refusal)) : TerminalResults.Refused(job, refusal);
 
     /// <summary>
     /// What follows an unknown outcome if the route continues nevertheless. Null when the route stops, or when the possible cost is not known, since the amount
@@ -44,7 +44,7 @@ internal static class FallbackPolicy
     /// </summary>
     public static StepResult? AfterUnknown(ClaimedJob job, string message)
     {
-        if (job.Route.OutcomeUnknown != RoutePolicy.Next || !CanContinue(job) || TerminalResults.CostOf(job, Charge.Perhaps) is not { } cost)
+        if (job.Route.OutcomeUnknown != RoutePolicy.Next || !HasNextProvider(job) || TerminalResults.CostOf(job, Charge.Perhaps) is not { } cost)
         {
             return null;
         }
@@ -59,9 +59,9 @@ internal static class FallbackPolicy
 
     /// <summary>If one service can't meet an exact request, another service may. Only after an order that certainly cost nothing.</summary>
     private static bool MayBeMadeElsewhere(ClaimedJob job, Refusal refusal)
-        => job.Row.Request.Exact == true && refusal is { Reason: FailureReason.InvalidRequest, MayHaveCharged: false } && CanContinue(job);
+        => job.Row.Request.Exact == true && refusal is { Reason: FailureReason.InvalidRequest, MayHaveCharged: false } && HasNextProvider(job);
 
-    private static StepResult.Postpone? AtPartner(ClaimedJob job, Refusal refusal)
+    private static StepResult.Postpone? AtAnotherServerOfPool(ClaimedJob job, Refusal refusal)
     {
         var isOfServer = refusal.IsOfServer || refusal.Reason is FailureReason.Authentication or FailureReason.InsufficientBalance or FailureReason.ProviderRetired or FailureReason.ProviderUnavailable;
         return isOfServer && !refusal.MayHaveCharged && job.Instance is { } instance && Candidates(job).Any(name => name != instance.Entry.Name)

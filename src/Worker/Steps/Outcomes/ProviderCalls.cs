@@ -47,7 +47,7 @@ internal sealed class ProviderCalls(Timings timings, TimeProvider time, JobLog l
         }
         catch (OperationCanceledException exception) when (!held.IsCancellationRequested)
         {
-            // Our time limit, or a token inside the adapter: a timeout in timeoutOrCanceled cases. The request may have left, so an order may be bought.
+            // Our time limit, or a token inside the adapter: a timeout in both cases. The request may have left, so an order may be bought.
             throw new ProviderFaultException(FailureReason.TimedOut, "The provider did not respond in time.", mayHaveBought: buys, innerException: exception);
         }
     }

@@ -22,7 +22,7 @@ internal static class RetryPolicy
 
     /// <summary>What follows a failed order. For an unreachable service without a next provider on the route, the job waits until it expires.</summary>
     public static StepResult Requeue(ClaimedJob job, ProviderFaultException fault, TimeSpan firstRetry)
-        => fault.IsUnreached && !FallbackPolicy.MayContinue(job, fault.Reason)
+        => fault.IsUnreached && !FallbackPolicy.AllowsFallback(job, fault.Reason)
             ? AwaitRecovery(job, fault, firstRetry)
             : Requeue(job, fault.Reason, fault.Message, firstRetry, fault.RetryAfter, mostTries: fault.MostTries);
 
@@ -42,7 +42,7 @@ internal static class RetryPolicy
             : reason == FailureReason.RateLimited ? Backoff.AtLeast(SlowDown)
             : Backoff.Retry(firstRetry, faults);
 
-        if (FallbackPolicy.MayContinue(job, reason) && (isPermanent || faults >= MaxAttemptsBeforeNext || job.Now + delay >= job.Row.ExpiresAt || IsTooLong(job, reason, delay)))
+        if (FallbackPolicy.AllowsFallback(job, reason) && (isPermanent || faults >= MaxAttemptsBeforeNext || job.Now + delay >= job.Row.ExpiresAt || IsTooLong(job, reason, delay)))
         {
             return FallbackPolicy.Next(job, new Refusal(reason, message));
         }

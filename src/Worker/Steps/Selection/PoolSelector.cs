@@ -13,23 +13,23 @@ namespace ImageGen.Worker.Steps.Selection;
 internal sealed class PoolSelector(ProviderInstances instances, ProviderPermits permits, IProviderSlots slots)
 {
     /// <summary>Takes a permit; returns the result and the instance that it is from.</summary>
-    public Task<(SlotAnswer Answer, ProviderInstance Instance)> TryEnterAsync(ClaimedJob job, ProviderInstance instance) => AskAsync(job, instance, permits.TryEnterAsync);
+    public Task<(SlotResult Answer, ProviderInstance Instance)> TryEnterAsync(ClaimedJob job, ProviderInstance instance) => AskAsync(job, instance, permits.TryEnterAsync);
 
     /// <summary>The same without taking a permit.</summary>
-    public Task<(SlotAnswer Answer, ProviderInstance Instance)> LookAsync(ClaimedJob job, ProviderInstance instance) => AskAsync(job, instance, permits.LookAsync);
+    public Task<(SlotResult Answer, ProviderInstance Instance)> LookAsync(ClaimedJob job, ProviderInstance instance) => AskAsync(job, instance, permits.LookAsync);
 
-    private async Task<(SlotAnswer Answer, ProviderInstance Instance)> AskAsync(ClaimedJob job, ProviderInstance instance, Func<ClaimedJob, ProviderInstance, Task<SlotAnswer>> take)
+    private async Task<(SlotResult Answer, ProviderInstance Instance)> AskAsync(ClaimedJob job, ProviderInstance instance, Func<ClaimedJob, ProviderInstance, Task<SlotResult>> take)
     {
         if (instance.Entry.Pool is null)
         {
             return (await take(job, instance), instance);
         }
 
-        (SlotAnswer Answer, ProviderInstance Instance)? best = null;
+        (SlotResult Answer, ProviderInstance Instance)? best = null;
         foreach (var server in await RankAsync(job, instance))
         {
             var answer = await take(job, server);
-            if (answer is SlotAnswer.Entered)
+            if (answer is SlotResult.Entered)
             {
                 return (answer, server);
             }
@@ -38,13 +38,13 @@ internal sealed class PoolSelector(ProviderInstances instances, ProviderPermits 
             best = best is null || Rank(answer) < Rank(best.Value.Answer) ? (answer, server) : best;
         }
 
-        return best ?? (new SlotAnswer.Open(FailureReason.ProviderUnavailable, $"No server of the pool '{instance.Entry.Pool}' can be used: each is switched off, or can't make this image.", null), instance);
+        return best ?? (new SlotResult.Open(FailureReason.ProviderUnavailable, $"No server of the pool '{instance.Entry.Pool}' can be used: each is switched off, or can't make this image.", null), instance);
     }
 
-    private static int Rank(SlotAnswer answer) => answer switch
+    private static int Rank(SlotResult answer) => answer switch
     {
-        SlotAnswer.Full => 0,
-        SlotAnswer.Wait => 1,
+        SlotResult.Full => 0,
+        SlotResult.Wait => 1,
         _ => 2,
     };
 
@@ -52,7 +52,7 @@ internal sealed class PoolSelector(ProviderInstances instances, ProviderPermits 
     {
         var servers = FallbackPolicy.Candidates(job).Select(name => instances.TryFind(name, out var found) && found.Entry.Enabled ? found with { KnowsNamedModels = instance.KnowsNamedModels } : null)
             .OfType<ProviderInstance>().ToList();
-        var states = await slots.ReadBoxesAsync([.. servers.Select(server => server.Entry.Name)], job.Held);
+        var states = await slots.ReadMembersAsync([.. servers.Select(server => server.Entry.Name)], job.Held);
         return [.. servers.Zip(states)
             .OrderBy(pair => job.AttemptsSinceReplay.Count(attempt => attempt.Provider == pair.First.Entry.Name && attempt.EndedAt is not null))
             .ThenBy(pair => pair.Second.Model == pair.First.ModelFor(job.Row.Request) ? 0 : 1)

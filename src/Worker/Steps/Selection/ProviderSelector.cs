@@ -20,7 +20,7 @@ internal sealed class ProviderSelector(
     ProviderInstances instances,
     PoolSelector pools,
     ExactRequests exact,
-    PermitAnswers answers,
+    PermitPolicy answers,
     SourceImageLoader sources,
     Timings timings)
 {
@@ -67,12 +67,12 @@ internal sealed class ProviderSelector(
             var (preview, candidate) = await pools.LookAsync(job, instance);
             job.MoveTo(job.Current with { Instance = candidate });
             // A full provider may be queried for its plan; one whose circuit breaker is open may not.
-            if (preview is not SlotAnswer.Open && await CheckExactAsync(job, candidate) is { } objection)
+            if (preview is not SlotResult.Open && await CheckExactAsync(job, candidate) is { } objection)
             {
                 return objection;
             }
 
-            if (preview is not SlotAnswer.Entered)
+            if (preview is not SlotResult.Entered)
             {
                 return answers.Read(job, preview);
             }
@@ -89,7 +89,7 @@ internal sealed class ProviderSelector(
 
         var (answer, chosen) = await pools.TryEnterAsync(job, instance);
         job.MoveTo(job.Current with { Instance = chosen });
-        return answer is SlotAnswer.Entered ? new SelectionResult.Chosen(chosen, source) : answers.Read(job, answer);
+        return answer is SlotResult.Entered ? new SelectionResult.Chosen(chosen, source) : answers.Read(job, answer);
     }
 
     /// <summary>Why the provider can't meet an exact request; null when it can, or the request is not exact.</summary>
@@ -132,7 +132,7 @@ internal sealed class ProviderSelector(
     private StepResult? SkipCurrent(ClaimedJob job, Refusal reason)
     {
         job.Record(job.Attempts.PassOver(job.Route.Current.Name, reason, job.Now));
-        if (!FallbackPolicy.CanContinue(job))
+        if (!FallbackPolicy.HasNextProvider(job))
         {
             return TerminalResults.Exhausted(job, reason);
         }

@@ -223,7 +223,7 @@ public sealed class ImageTests(SharedGateway shared)
 
         public Task<StoredImage> PutInputAsync(Guid jobId, ReadOnlyMemory<byte> picture, CancellationToken cancellationToken) => PutAsync(jobId, picture, cancellationToken);
 
-        public Task RemoveInputAsync(string key, CancellationToken cancellationToken) => Task.CompletedTask;
+        public Task RemoveSourceImageAsync(string key, CancellationToken cancellationToken) => Task.CompletedTask;
 
         public Task<Stream?> OpenAsync(string key, CancellationToken cancellationToken) => throw new ResultStoreException("The disk is away.");
     }

@@ -119,7 +119,7 @@ public sealed class InputImageTests(StoreFixture store) : IAsyncLifetime
         await using var worker = Worker(provider);
         var id = await SubmitKeptAsync(worker);
         var results = worker.Host.Services.GetRequiredService<IResultStore>();
-        await results.RemoveInputAsync(SourceImageStorage.KeyOf((await worker.ReadAsync(id)).Request.Image!, id, null)!, Token);
+        await results.RemoveSourceImageAsync(SourceImageStorage.KeyOf((await worker.ReadAsync(id)).Request.Image!, id, null)!, Token);
 
         AssertRefused(await worker.RunAsync(id), "not in the result store");
         Assert.Equal(0, provider.Purchases);
@@ -356,7 +356,7 @@ public sealed class InputImageTests(StoreFixture store) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_order_whose_answer_was_lost_is_looked_up_without_the_image_and_just_as_it_was()
+    public async Task An_order_whose_response_was_lost_is_looked_up_unchanged_and_without_its_source_image()
     {
         var provider = new PredictionProvider { OnSubmit = _ => throw new ProviderFaultException(FailureReason.ProviderUnavailable, "broke off", mayHaveBought: true) };
         await using var worker = Worker(provider);
@@ -426,7 +426,7 @@ public sealed class InputImageTests(StoreFixture store) : IAsyncLifetime
             Jobs = [new NewJob(id, new ImageRequest { Prompt = "a cat", Seed = 7, Image = "data:" })],
             ExpiresIn = TimeSpan.FromDays(1),
         };
-        await worker.Store.CreateAsync(await worker.Host.Services.GetRequiredService<IResultStore>().KeepInputAsync(submission, picture ?? TestImages.Png, Token), Token);
+        await worker.Store.CreateAsync(await worker.Host.Services.GetRequiredService<IResultStore>().StoreSourceImageAsync(submission, picture ?? TestImages.Png, Token), Token);
         return id;
     }
 }

@@ -320,7 +320,7 @@ public sealed class FallbackTests(StoreFixture store)
             Evidence = PurchaseEvidence.Free,
             OnPoll = () => Task.FromResult<Prediction>(polls++ == 0 ? new Prediction.Gone("not known here") : new Prediction.Succeeded(new ImageSource("here"))),
         };
-        await using var worker = new TestWorker(store.ConnectionString, provider, services => services.Replace(ServiceDescriptor.Singleton(new Timings { FreeGone = TimeSpan.Zero })));
+        await using var worker = new TestWorker(store.ConnectionString, provider, services => services.Replace(ServiceDescriptor.Singleton(new Timings { GpuServerMissingConfirmation = TimeSpan.Zero })));
 
         var job = await worker.RunUntilAsync(await worker.SubmitAsync(), JobState.Succeeded, JobState.Failed);
 

@@ -13,13 +13,13 @@ public abstract partial class JobStoreContract
 {
     private static readonly TimeSpan LookIn = Seconds(13);
 
-    private static readonly SilenceLimits Silences = new(Worker: Seconds(12), Fleet: Seconds(5), Grace: Seconds(10), Leases: Seconds(20));
+    private static readonly HeartbeatTimeouts Timeouts = new(Worker: Seconds(12), Fleet: Seconds(5), Grace: Seconds(10), Leases: Seconds(20));
 
     [Fact]
     public async Task A_silent_worker_s_job_is_taken_over_long_before_its_lease_ends()
     {
         var claim = await CarriedAsync("gone");
-        await BeatAsync("gone", claim);
+        await RecordHeartbeatAsync("gone", claim);
         await BeatsForAsync(Seconds(12), "other");
         Assert.Equal(ClaimOutcome.Held, (await ClaimCarriedAsync(claim.Id, "other")).Outcome);
         Assert.Equal(TimeSpan.FromMilliseconds(1), (await _world.DueAsync(claim.Id)).Start);
@@ -49,7 +49,7 @@ public abstract partial class JobStoreContract
     public async Task A_worker_that_claimed_another_job_since_its_last_beat_loses_both_when_it_has_been_silent_for_long_enough()
     {
         var claim = await CarriedAsync("gone");
-        await BeatAsync("gone", claim);
+        await RecordHeartbeatAsync("gone", claim);
         await BeatsForAsync(Seconds(2), "other");
         var later = await _world.CreateAsync(StoreWorld.Submission(JobId.New(JobId.PartitionOf(claim.Id))));
         await ClaimCarriedAsync(later, "gone");
@@ -71,8 +71,8 @@ public abstract partial class JobStoreContract
         var claim = await CarriedAsync("busy");
         for (var i = 0; i < 100; i++)
         {
-            await BeatAsync("other");
-            Assert.Empty(await BeatWithAsync("busy", new CarriedClaim(claim, LookIn, i % 7 == 6 ? StoreWorld.Lease : null)));
+            await RecordHeartbeatAsync("other");
+            Assert.Empty(await BeatWithAsync("busy", new RenewedClaim(claim, LookIn, i % 7 == 6 ? StoreWorld.Lease : null)));
             Assert.Equal(LookIn, (await _world.DueAsync(claim.Id)).Start);
             _world.Pass(Seconds(3));
             Assert.Empty(await Due.TakeDueAsync(DueKind.Start, StoreWorld.Lane, 5, Seconds(10), Cancel));
@@ -85,10 +85,10 @@ public abstract partial class JobStoreContract
     {
         var claim = await CarriedAsync("busy");
         _world.Pass(Seconds(9));
-        await BeatAsync("busy", claim);
+        await RecordHeartbeatAsync("busy", claim);
         Assert.Equal(_world.Now + StoreWorld.Lease - Seconds(9), (await _world.FindAsync(claim.Id)).LeaseUntil);
 
-        await BeatWithAsync("busy", new CarriedClaim(claim, LookIn, StoreWorld.Lease));
+        await BeatWithAsync("busy", new RenewedClaim(claim, LookIn, StoreWorld.Lease));
 
         Assert.Equal(_world.Now + StoreWorld.Lease, (await _world.FindAsync(claim.Id)).LeaseUntil);
         Assert.Equal(LookIn, (await _world.DueAsync(claim.Id)).Start);
@@ -103,7 +103,7 @@ public abstract partial class JobStoreContract
         await Claims.RescheduleAsync(given, new Reschedule { In = Seconds(40) }, Cancel);
         await _world.Database.KeyDeleteAsync(PartitionKeys.Of(missing.Id).Row(missing.Id));
 
-        var answer = await BeatAsync("w", kept, lost, given, missing);
+        var answer = await RecordHeartbeatAsync("w", kept, lost, given, missing);
 
         Assert.Equal([lost.Id, missing.Id], answer.Select(entry => entry.Claim.Id));
         Assert.Equal(next.Job!.LeaseUntil, (await _world.FindAsync(lost.Id)).LeaseUntil);
@@ -114,17 +114,17 @@ public abstract partial class JobStoreContract
     public async Task No_job_is_taken_over_after_a_store_outage_until_every_worker_had_time_to_beat()
     {
         var (living, dead) = (await CarriedAsync("living"), await CarriedAsync("dead"));
-        await BeatAsync("living", living);
-        await BeatAsync("dead", dead);
+        await RecordHeartbeatAsync("living", living);
+        await RecordHeartbeatAsync("dead", dead);
         _world.Pass(Seconds(30));
 
         // A third one is the first to reach the store.
-        await BeatAsync("other");
+        await RecordHeartbeatAsync("other");
         Assert.Equal(ClaimOutcome.Held, (await ClaimCarriedAsync(living.Id, "other")).Outcome);
-        Assert.Equal(Silences.Grace, (await _world.DueAsync(living.Id)).Start);
+        Assert.Equal(Timeouts.Grace, (await _world.DueAsync(living.Id)).Start);
         await BeatsForAsync(Seconds(9), "other");
         Assert.Equal(ClaimOutcome.Held, (await ClaimCarriedAsync(dead.Id, "other")).Outcome);
-        Assert.Empty(await BeatAsync("living", living));
+        Assert.Empty(await RecordHeartbeatAsync("living", living));
         _world.Pass(Seconds(1));
 
         Assert.Equal(ClaimOutcome.Held, (await ClaimCarriedAsync(living.Id, "other")).Outcome);
@@ -135,14 +135,14 @@ public abstract partial class JobStoreContract
     public async Task No_job_is_taken_over_after_an_outage_longer_than_a_lease_until_every_worker_had_time_to_beat()
     {
         var claim = await CarriedAsync("living");
-        await BeatAsync("living", claim);
+        await RecordHeartbeatAsync("living", claim);
         _world.Pass(2 * StoreWorld.Lease);
 
-        await BeatAsync("other");
+        await RecordHeartbeatAsync("other");
         Assert.Equal(ClaimOutcome.Held, (await ClaimCarriedAsync(claim.Id, "other")).Outcome);
         await BeatsForAsync(Seconds(9), "other");
         Assert.Equal(ClaimOutcome.Held, (await ClaimCarriedAsync(claim.Id, "other")).Outcome);
-        await BeatWithAsync("living", new CarriedClaim(claim, LookIn, StoreWorld.Lease));
+        await BeatWithAsync("living", new RenewedClaim(claim, LookIn, StoreWorld.Lease));
         await BeatsForAsync(Seconds(11), "other");
 
         Assert.Equal(ClaimOutcome.Held, (await ClaimCarriedAsync(claim.Id, "other")).Outcome);
@@ -155,13 +155,13 @@ public abstract partial class JobStoreContract
     public async Task A_clock_that_steps_ahead_ends_no_claim(int seconds)
     {
         var claim = await CarriedAsync("living");
-        await BeatAsync("living", claim);
-        await BeatAsync("other");
+        await RecordHeartbeatAsync("living", claim);
+        await RecordHeartbeatAsync("other");
         _world.Pass(Seconds(seconds));
 
-        await BeatAsync("other");
+        await RecordHeartbeatAsync("other");
         Assert.Equal(ClaimOutcome.Held, (await ClaimCarriedAsync(claim.Id, "other")).Outcome);
-        await BeatAsync("living", claim);
+        await RecordHeartbeatAsync("living", claim);
         await BeatsForAsync(Seconds(11), "other");
 
         Assert.Equal(ClaimOutcome.Held, (await ClaimCarriedAsync(claim.Id, "other")).Outcome);
@@ -171,11 +171,11 @@ public abstract partial class JobStoreContract
     public async Task The_only_worker_s_jobs_are_taken_over_by_its_next_start_after_the_grace()
     {
         var claim = await CarriedAsync("first");
-        await BeatAsync("first", claim);
+        await RecordHeartbeatAsync("first", claim);
         _world.Pass(Seconds(7));
-        await BeatAsync("second");
+        await RecordHeartbeatAsync("second");
 
-        await BeatsForAsync(Silences.Grace - Seconds(1), "second");
+        await BeatsForAsync(Timeouts.Grace - Seconds(1), "second");
         Assert.Equal(ClaimOutcome.Held, (await ClaimCarriedAsync(claim.Id, "second")).Outcome);
         _world.Pass(Seconds(1));
 
@@ -186,7 +186,7 @@ public abstract partial class JobStoreContract
     public async Task A_worker_takes_none_of_its_own_jobs_over_because_it_was_silent_itself()
     {
         var claim = await CarriedAsync("slow");
-        await BeatAsync("slow", claim);
+        await RecordHeartbeatAsync("slow", claim);
         await BeatsForAsync(Seconds(20), "other");
 
         Assert.Equal(ClaimOutcome.Held, (await ClaimCarriedAsync(claim.Id, "slow")).Outcome);
@@ -208,9 +208,9 @@ public abstract partial class JobStoreContract
     public async Task Workers_without_recent_heartbeats_are_removed()
     {
         var claim = await CarriedAsync("gone");
-        await BeatAsync("gone", claim);
+        await RecordHeartbeatAsync("gone", claim);
         _world.Pass(Seconds(3601));
-        await BeatAsync("there");
+        await RecordHeartbeatAsync("there");
 
         await Retention.TidyAsync(Cancel);
 
@@ -238,18 +238,18 @@ public abstract partial class JobStoreContract
     private async Task<Job> CarriedAsync(string worker) => Assert.IsType<Job>((await ClaimCarriedAsync(await _world.CreateAsync(), worker)).Job);
 
     private Task<ClaimResult> ClaimCarriedAsync(Guid id, string worker)
-        => Claims.ClaimAsync(id, new Claimant($"machine/1/{worker}/7", Worker: worker) { SilentFor = Silences.Worker, LookIn = LookIn }, StoreWorld.Lease, ifDue: false, lane: null, Cancel);
+        => Claims.ClaimAsync(id, new Claimant($"machine/1/{worker}/7", Worker: worker) { HeartbeatTimeout = Timeouts.Worker, LookIn = LookIn }, StoreWorld.Lease, ifDue: false, lane: null, Cancel);
 
-    private Task<IReadOnlyList<CarriedClaim>> BeatAsync(string worker, params Job[] claims)
-        => BeatWithAsync(worker, [.. claims.Select(claim => new CarriedClaim(claim, LookIn, null))]);
+    private Task<IReadOnlyList<RenewedClaim>> RecordHeartbeatAsync(string worker, params Job[] claims)
+        => BeatWithAsync(worker, [.. claims.Select(claim => new RenewedClaim(claim, LookIn, null))]);
 
     /// <summary>In all partitions.</summary>
-    private async Task<IReadOnlyList<CarriedClaim>> BeatWithAsync(string worker, params CarriedClaim[] claims)
+    private async Task<IReadOnlyList<RenewedClaim>> BeatWithAsync(string worker, params RenewedClaim[] claims)
     {
-        List<CarriedClaim> lost = [];
+        List<RenewedClaim> lost = [];
         for (var partition = 0; partition < JobId.Partitions; partition++)
         {
-            lost.AddRange(await Claims.BeatAsync(new WorkerBeat(worker, partition, Silences, [.. claims.Where(entry => JobId.PartitionOf(entry.Claim.Id) == partition)]), Cancel));
+            lost.AddRange(await Claims.RecordHeartbeatAsync(new HeartbeatRequest(worker, partition, Timeouts, [.. claims.Where(entry => JobId.PartitionOf(entry.Claim.Id) == partition)]), Cancel));
         }
 
         return [.. lost.OrderBy(entry => Array.IndexOf(claims, entry))];
@@ -260,10 +260,10 @@ public abstract partial class JobStoreContract
     {
         for (var passed = TimeSpan.Zero; passed < time; passed += Seconds(1))
         {
-            await BeatAsync(worker);
+            await RecordHeartbeatAsync(worker);
             _world.Pass(Seconds(1));
         }
 
-        await BeatAsync(worker);
+        await RecordHeartbeatAsync(worker);
     }
 }
