@@ -30,6 +30,14 @@ public sealed class FallbackPolicyTests
     }
 
     [Fact]
+    public void A_job_that_moves_is_queued_at_once_and_its_order_has_ended()
+    {
+        var reschedule = Assert.IsType<StepResult.Postpone>(FallbackPolicy.After(Job(), new Refusal(FailureReason.ProviderRetired, "Gone."))).Reschedule;
+
+        Assert.Equal((TimeSpan.Zero, true, true), (reschedule.In, reschedule.Requeue, reschedule.IsFinalAnswer));
+    }
+
+    [Fact]
     public void A_content_rejection_moves_the_job_only_where_the_route_allows_it()
         => Assert.Equal("b", Next(FallbackPolicy.After(Job(route => route with { ContentRejected = RoutePolicy.Next }), new Refusal(FailureReason.ContentRejected, "No."))));
 

@@ -94,6 +94,36 @@ public sealed class RetryPolicyTests
         Assert.Equal(JobState.Failed, Ended(RetryPolicy.Requeue(late, unreached, FirstRetry)).Ending.State);
     }
 
+    [Theory]
+    [InlineData(0, 2)]
+    [InlineData(40, 20)]
+    [InlineData(3600, 30)]
+    public void The_pause_of_a_job_whose_service_is_unreachable_grows_with_the_outage(int outage, int pause)
+    {
+        var unreached = new ProviderFaultException(FailureReason.ProviderUnavailable, "Down.", mayHaveBought: false) { IsUnreached = true };
+        var job = ClaimedJobs.OnRoute(ClaimedJobs.Row(JobState.Submitting, ClaimedJobs.Open with { StartedAt = ClaimedJobs.Start.AddSeconds(-outage) }), "a");
+
+        var reschedule = Retried(RetryPolicy.Requeue(job, unreached, FirstRetry)).Reschedule;
+
+        Assert.InRange(reschedule.In.TotalSeconds, pause, 1.2 * pause);
+        Assert.True(reschedule.Requeue);
+    }
+
+    [Fact]
+    public void A_rate_limit_without_a_stated_time_pauses_the_job_for_ten_seconds()
+        => Assert.InRange(Retried(Requeue(Job([]), FailureReason.RateLimited)).Reschedule.In.TotalSeconds, 10, 12);
+
+    [Fact]
+    public void Attempts_at_other_providers_and_skipped_providers_do_not_count()
+    {
+        Attempt[] earlier =
+        [
+            .. Enumerable.Repeat(ClaimedJobs.Ended(AttemptOutcome.Failed) with { Provider = "other" }, 4), .. Enumerable.Repeat(ClaimedJobs.Ended(AttemptOutcome.Skipped), 4),
+        ];
+
+        Assert.InRange(Retried(Requeue(Job(earlier))).Reschedule.In, 0.8 * FirstRetry, 1.2 * FirstRetry);
+    }
+
     private static ProviderFaultException Fault(int mostTries) => new(FailureReason.ProviderUnavailable, "Down.", mayHaveBought: false) { MostTries = mostTries };
 
     private static Attempt[] Failures(int count) => [.. Enumerable.Repeat(ClaimedJobs.Ended(AttemptOutcome.Failed), count)];

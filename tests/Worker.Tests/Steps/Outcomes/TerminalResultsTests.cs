@@ -91,6 +91,14 @@ public sealed class TerminalResultsTests
         Assert.Equal((end, mayHaveCharged), (ending.State, ending.Attempts![^1].MayHaveCharged!.Value));
     }
 
+    [Theory]
+    [InlineData(JobState.Queued)]
+    [InlineData(JobState.Submitting)]
+    [InlineData(JobState.Waiting)]
+    [InlineData(JobState.Storing)]
+    public void A_poisoned_job_states_why_it_ended(JobState state)
+        => Assert.NotEqual("", TerminalResults.Poisoned(Claim(Row(state, Open))).Ending.Error!.Message);
+
     [Fact]
     public void A_cost_before_a_replay_is_added_to_the_end()
         => Assert.Equal(
