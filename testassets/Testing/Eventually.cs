@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 
 namespace ImageGen.Testing;
 
@@ -12,11 +13,14 @@ public static class Eventually
     public static TimeSpan DefaultTimeout { get; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Waits until the condition is true.</summary>
-    public static Task TrueAsync(Func<bool> condition, string what, TimeSpan? timeout = null)
+    /// <param name="condition">The condition.</param>
+    /// <param name="what">The condition in words, for the failure; default its source text.</param>
+    /// <param name="timeout">The time; default <see cref="DefaultTimeout"/>.</param>
+    public static Task TrueAsync(Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string what = "", TimeSpan? timeout = null)
         => TrueAsync(() => Task.FromResult(condition()), what, timeout);
 
     /// <inheritdoc cref="TrueAsync(Func{bool}, string, TimeSpan?)"/>
-    public static Task TrueAsync(Func<Task<bool>> condition, string what, TimeSpan? timeout = null)
+    public static Task TrueAsync(Func<Task<bool>> condition, [CallerArgumentExpression(nameof(condition))] string what = "", TimeSpan? timeout = null)
         => GetAsync(condition, holds => holds, _ => what, timeout);
 
     /// <summary>Waits until the function returns a value, and returns it.</summary>

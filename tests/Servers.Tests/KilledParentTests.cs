@@ -24,7 +24,7 @@ public sealed class KilledParentTests
 
         parent.Kill();
 
-        await UntilAsync(() => ports.All(IsFree), "the servers of the killed process still listen");
+        await Eventually.TrueAsync(() => ports.All(IsFree), "the servers of the killed process have ended", TimeSpan.FromSeconds(60));
         File.Delete(file);
     }
 
@@ -43,7 +43,7 @@ public sealed class KilledParentTests
     private static async Task<int[]> ReadPortsAsync(HostProcess parent, string file)
     {
         var text = "";
-        await UntilAsync(() => parent.HasExited || (text = File.ReadAllText(file)).EndsWith('.'), "the parent has not started its servers");
+        await Eventually.TrueAsync(() => parent.HasExited || (text = File.ReadAllText(file)).EndsWith('.'), "the parent has started its servers", TimeSpan.FromSeconds(60));
         Assert.False(parent.HasExited, parent.Output);
         return [.. text.TrimEnd('.').Split(' ').Select(port => int.Parse(port, CultureInfo.InvariantCulture))];
     }
@@ -58,16 +58,6 @@ public sealed class KilledParentTests
         catch (System.Net.Sockets.SocketException)
         {
             return true;
-        }
-    }
-
-    private static async Task UntilAsync(Func<bool> condition, string otherwise)
-    {
-        var deadline = TimeProvider.System.GetTimestamp();
-        while (!condition())
-        {
-            Assert.True(TimeProvider.System.GetElapsedTime(deadline) < TimeSpan.FromSeconds(60), otherwise);
-            await Task.Delay(50, Token);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using System.Runtime.CompilerServices;
 using ImageGen.Cli.Hosts;
 using ImageGen.Cli.Terminal;
 using ImageGen.Contracts;
@@ -99,20 +100,8 @@ public sealed class SettleTests : IAsyncLifetime
         return id;
     }
 
-    private async Task<Job> UntilAsync(Guid id, Func<Job, bool> condition)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        limit.CancelAfter(TimeSpan.FromSeconds(30));
-        while (true)
-        {
-            if (await Store.FindAsync(id, limit.Token) is { } job && condition(job))
-            {
-                return job;
-            }
-
-            await Task.Delay(20, limit.Token);
-        }
-    }
+    private Task<Job> UntilAsync(Guid id, Func<Job, bool> condition, [CallerArgumentExpression(nameof(condition))] string what = "")
+        => Eventually.GetAsync(async () => await Store.FindAsync(id, Token) is { } job && condition(job) ? job : null, what);
 
     private sealed record Submitted(Guid Id);
 }

@@ -45,16 +45,16 @@ public sealed class WebUiTests : IAsyncDisposable
         var box = await StartAsync(options => options with { Latency = Latency.Fixed(TimeSpan.FromHours(1)) });
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var first = PostAsync(box, "/sdapi/v1/txt2img", Order, patience.Token);
-        await UntilAsync(() => box.Ledger.Count == 1);
+        await Eventually.TrueAsync(() => box.Ledger.Count == 1);
         var second = PostAsync(box, "/sdapi/v1/txt2img", Order.Replace("one", "two", StringComparison.Ordinal));
-        await UntilAsync(() => box.Ledger.Count == 2);
+        await Eventually.TrueAsync(() => box.Ledger.Count == 2);
 
         await patience.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
         Assert.Equal([(true, false, false), (false, true, false), (false, false, false)], [await TaskAsync(box, "one"), await TaskAsync(box, "two"), await TaskAsync(box, "three")]);
 
         await PostAsync(box, "/sdapi/v1/interrupt", "");
-        await UntilAsync(() => box.Ledger.Purchases.First().Status == "interrupted");
+        await Eventually.TrueAsync(() => box.Ledger.Purchases.First().Status == "interrupted");
         Assert.Equal([(false, false, true), (true, false, false)], [await TaskAsync(box, "one"), await TaskAsync(box, "two")]);
 
         await PostAsync(box, "/sdapi/v1/interrupt", "");
@@ -158,9 +158,9 @@ public sealed class WebUiTests : IAsyncDisposable
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         var box = await StartAsync(options => options with { Latency = Latency.Fixed(TimeSpan.FromSeconds(10)), Time = clock });
         var order = PostAsync(box, "/sdapi/v1/txt2img", Order);
-        await UntilAsync(() => box.Ledger.Count == 1);
+        await Eventually.TrueAsync(() => box.Ledger.Count == 1);
         var waiting = PostAsync(box, "/sdapi/v1/txt2img", Order.Replace("one", "two", StringComparison.Ordinal));
-        await UntilAsync(() => box.Ledger.Count == 2);
+        await Eventually.TrueAsync(() => box.Ledger.Count == 2);
 
         foreach (var share in new[] { 0.0, 0.3, 0.6 })
         {
@@ -172,7 +172,7 @@ public sealed class WebUiTests : IAsyncDisposable
         clock.Advance(TimeSpan.FromSeconds(1));
         await order;
         Assert.Equal(JsonValueKind.Null, (await ShareAsync(box, "one")).ValueKind);
-        await UntilAsync(() => box.Ledger.Purchases.Last().Status == "running");
+        await Eventually.TrueAsync(() => box.Ledger.Purchases.Last().Status == "running");
         clock.Advance(TimeSpan.FromSeconds(4));
         Assert.Equal(0.4, (await ShareAsync(box, "two")).GetDouble(), 9);
         clock.Advance(TimeSpan.FromSeconds(6));
@@ -212,13 +212,5 @@ public sealed class WebUiTests : IAsyncDisposable
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
         using var answer = await _http.PostAsync(new Uri(box.BaseUrl, path), content, token ?? Token);
         return ((int)answer.StatusCode, JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsByteArrayAsync(Token)));
-    }
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        while (!condition())
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(5), Token);
-        }
     }
 }

@@ -158,7 +158,7 @@ public abstract partial class EmulatorContract<TEmulator, TOptions>
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var ordering = OrderAsync(emulator, patience.Token);
-        await UntilAsync(condition);
+        await Eventually.TrueAsync(condition);
         Assert.False(ordering.IsCompleted);
         await patience.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ordering);

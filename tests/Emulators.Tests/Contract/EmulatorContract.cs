@@ -76,7 +76,7 @@ public abstract partial class EmulatorContract<TEmulator, TOptions> : IAsyncDisp
         var emulator = await StartAsync();
         emulator.Faults.Add(Fault.AcceptThenHang());
         var ordering = OrderAsync(emulator);
-        await UntilAsync(() => emulator.Ledger.Count == 1);
+        await Eventually.TrueAsync(() => emulator.Ledger.Count == 1);
 
         await emulator.DisposeAsync();
 
@@ -98,13 +98,5 @@ public abstract partial class EmulatorContract<TEmulator, TOptions> : IAsyncDisp
         using var request = Order(emulator);
         using var answer = await _http.SendAsync(request, patience ?? Token);
         return (int)answer.StatusCode;
-    }
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        while (!condition())
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(5), Token);
-        }
     }
 }

@@ -65,10 +65,7 @@ public sealed class FaultTests
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
         using var body = new StringContent(OpenAiWorld.Order, Encoding.UTF8, "application/json");
         var ordering = world.Http.PostAsync(new Uri($"{world.Emulator.BaseUrl}/images/generations"), body, patience.Token);
-        while (world.Emulator.Ledger.Count == 0)
-        {
-            await Task.Delay(5, Token);
-        }
+        await Eventually.TrueAsync(() => world.Emulator.Ledger.Count > 0);
 
         Assert.Equal(("generating", null), world.Emulator.Ledger.Purchases.Single() is var early ? (early.Status, early.Charged) : default);
         await patience.CancelAsync();

@@ -19,11 +19,7 @@ public sealed class CreationFaultTests
         };
         var ordering = world.Http.SendAsync(request, patience.Token);
 
-        while (world.Emulator.Ledger.Count == 0)
-        {
-            Token.ThrowIfCancellationRequested();
-            await Task.Delay(5, Token);
-        }
+        await Eventually.TrueAsync(() => world.Emulator.Ledger.Count > 0);
 
         Assert.False(ordering.IsCompleted);
         await patience.CancelAsync();

@@ -130,11 +130,11 @@ public sealed class LifeTests
         await using var world = await ReplicateWorld.StartAsync(options => options with { Latency = Latency.Fixed(TimeSpan.FromHours(10)) });
         var ordering = world.OrderAsync(headers: ("Prefer", "wait=3"));
 
-        while (!ordering.IsCompleted)
+        await Eventually.TrueAsync(() =>
         {
             world.Clock.Advance(TimeSpan.FromSeconds(1)); // Ten hours are more than these steps can take, so the wait ends first.
-            await Task.Delay(5, Token);
-        }
+            return ordering.IsCompleted;
+        });
 
         using var answer = await ordering;
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);

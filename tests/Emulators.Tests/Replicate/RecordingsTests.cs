@@ -93,11 +93,11 @@ public sealed class RecordingsTests
         {
             // The recorded waits were long enough for the work to be done.
             world.Emulator.Control.Latency = Latency.Fixed(TimeSpan.FromSeconds(1));
-            while (!sending.IsCompleted)
+            await Eventually.TrueAsync(() =>
             {
                 world.Clock.Advance(TimeSpan.FromMilliseconds(100));
-                await Task.Delay(5, Token);
-            }
+                return sending.IsCompleted;
+            });
 
             world.Emulator.Control.Latency = Latency.Fixed(ReplicateWorld.Latency);
             return await sending;

@@ -45,10 +45,7 @@ public sealed class TextToImageTests
         // Taken in at once and never answered: the clock stands still.
         _ = world.PostAsync(Path, """{"prompt":"x","seed":-1}""");
         _ = world.PostAsync(Path, """{"prompt":"x","seed":3000000000}""");
-        while (world.Emulator.Ledger.Count < 2)
-        {
-            await Task.Delay(5, TestContext.Current.CancellationToken);
-        }
+        await Eventually.TrueAsync(() => world.Emulator.Ledger.Count == 2);
 
         Assert.Single(world.Emulator.Ledger.Purchases.Select(purchase => purchase.Seed).Distinct());
     }
@@ -75,10 +72,7 @@ public sealed class TextToImageTests
     {
         await using var world = await SdCppWorld.StartAsync();
         var picture = world.PostAsync(Path, """{"prompt":"x"}""");
-        while (world.Emulator.Ledger.Count == 0)
-        {
-            await Task.Delay(5, TestContext.Current.CancellationToken);
-        }
+        await Eventually.TrueAsync(() => world.Emulator.Ledger.Count > 0);
 
         var id = await world.OrderAsync();
 
@@ -106,14 +100,15 @@ public sealed class TextToImageTests
     {
         var before = world.Emulator.Ledger.Count;
         var creating = world.PostAsync(Path, body);
-        while (!creating.IsCompleted)
+        await Eventually.TrueAsync(() =>
         {
-            await Task.Delay(5, TestContext.Current.CancellationToken);
             if (world.Emulator.Ledger.Count > before)
             {
                 world.Time.Advance(TimeSpan.FromSeconds(0.5));
             }
-        }
+
+            return creating.IsCompleted;
+        });
 
         return await creating;
     }

@@ -51,7 +51,7 @@ public sealed class BatchSubmitTests(SharedGateway shared)
     {
         var gateway = _client.Gateway;
         var waiting = _client.SubmitAsync("""{"prompt":"a cat","count":2}""", ("Prefer", "wait=30"));
-        await Until.TrueAsync(async () => (await _client.RowsAsync()).Count == 2, "the rows are there");
+        await Eventually.TrueAsync(async () => (await _client.RowsAsync()).Count == 2, "the rows are there", TimeSpan.FromSeconds(20));
         foreach (var row in await _client.RowsAsync())
         {
             await gateway.SucceedAsync(row.Id);

@@ -36,7 +36,7 @@ public sealed class StoreDownTests
         Assert.Equal(503, (await client.GetAsync("/health/ready")).Status);
 
         await redis.StartAgainAsync(Token);
-        await Until.TrueAsync(async () => (await client.GetAsync("/v1/jobs")).Status == 200, "the gateway reaches the store again");
+        await Eventually.TrueAsync(async () => (await client.GetAsync("/v1/jobs")).Status == 200, "the gateway reaches the store again", TimeSpan.FromSeconds(20));
         Assert.Equal(id, Assert.Single(await client.RowsAsync()).Id);
         var again = await client.SubmitAsync("""{"prompt":"a dog"}""", ("Idempotency-Key", "k1"));
         Assert.Equal(202, again.Status);

@@ -78,7 +78,7 @@ public sealed class StoreFailsHalfwayTests(SharedGateway shared) : IAsyncLifetim
 
         Store.Break(nameof(IJobStore.ReadEventsAsync));
         await Gateway.SucceedAsync(id);
-        await Until.TrueAsync(() => Store.Failures > 1, "the stream tried and failed");
+        await Eventually.TrueAsync(() => Store.Failures > 1, "the stream tried and failed", TimeSpan.FromSeconds(20));
         Store.Mend();
 
         Assert.True(await events.MoveNextAsync());

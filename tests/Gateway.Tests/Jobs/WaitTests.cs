@@ -19,7 +19,7 @@ public sealed class WaitTests(SharedGateway shared)
         await using var gateway = await StartAsync(new SpySignals { Deaf = hintsAreLost });
         var client = gateway.NewTenant();
         var waiting = client.SubmitAsync(Cat, ("Prefer", "wait=30"));
-        await Until.TrueAsync(async () => (await client.RowsAsync()).Count == 1, "the row is there");
+        await Eventually.TrueAsync(async () => (await client.RowsAsync()).Count == 1, "the row is there", TimeSpan.FromSeconds(20));
 
         await gateway.SucceedAsync((await client.RowsAsync())[0].Id);
         var answer = await waiting;
@@ -132,13 +132,13 @@ public sealed class WaitTests(SharedGateway shared)
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/jobs") { Content = new StringContent(Cat, null, "application/json") };
         request.Headers.Add("Prefer", "wait=60");
         var waiting = gateway.Http.SendAsync(request, leaving.Token);
-        await Until.TrueAsync(() => signals.Begun > 0, "the wait began");
+        await Eventually.TrueAsync(() => signals.Begun > 0, "the wait began", TimeSpan.FromSeconds(20));
 
         await leaving.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
-        await Until.TrueAsync(() => signals.Canceled > 0, "the wait was canceled");
-        await Until.TrueAsync(() => signals.Ended == signals.Begun, "every wait ended");
+        await Eventually.TrueAsync(() => signals.Canceled > 0, "the wait was canceled", TimeSpan.FromSeconds(20));
+        await Eventually.TrueAsync(() => signals.Ended == signals.Begun, "every wait ended", TimeSpan.FromSeconds(20));
     }
 
     [Fact]
@@ -147,7 +147,7 @@ public sealed class WaitTests(SharedGateway shared)
         var signals = new SpySignals { Deaf = true };
         await using var gateway = await StartAsync(signals);
         var waiting = gateway.NewTenant().SubmitAsync(Cat, ("Prefer", "wait=60"));
-        await Until.TrueAsync(() => signals.Begun > 0, "the wait began");
+        await Eventually.TrueAsync(() => signals.Begun > 0, "the wait began", TimeSpan.FromSeconds(20));
 
         await gateway.App.StopAsync(Token);
 

@@ -223,7 +223,7 @@ public sealed class ConfigTests : IAsyncLifetime
         await PutAsync("ai.image.provider", "painter");
 
         var since = TimeProvider.System.GetTimestamp();
-        await Until.TrueAsync(async () => await DefaultAsync(other) == "painter", "the other gateway follows");
+        await Eventually.TrueAsync(async () => await DefaultAsync(other) == "painter", "the other gateway follows", TimeSpan.FromSeconds(20));
         Assert.True(TimeProvider.System.GetElapsedTime(since) < TimeSpan.FromSeconds(2));
     }
 

@@ -138,12 +138,12 @@ public sealed class EmulatorTests : IAsyncDisposable
         var box = await WebUiAsync(latency: TimeSpan.FromHours(1));
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         var ordering = Provider(box.BaseUrl, clock: clock).SubmitAsync(Orders.Of("a cat"), Token);
-        await UntilAsync(() => box.Ledger.Count == 1);
+        await Eventually.TrueAsync(() => box.Ledger.Count == 1);
 
         clock.Advance(TimeSpan.FromMinutes(5));
 
         Assert.Equal((FailureReason.TimedOut, true), await Assert.ThrowsAsync<ProviderFaultException>(() => ordering) is var fault ? (fault.Reason, fault.MayHaveBought) : default);
-        await UntilAsync(() => box.Ledger.Purchases.Single().Status == "interrupted");
+        await Eventually.TrueAsync(() => box.Ledger.Purchases.Single().Status == "interrupted");
         Assert.Equal(1, box.Interrupts);
     }
 
@@ -153,7 +153,7 @@ public sealed class EmulatorTests : IAsyncDisposable
         var box = await WebUiAsync(latency: TimeSpan.FromHours(1));
         using var stop = new CancellationTokenSource();
         var ordering = Provider(box.BaseUrl).SubmitAsync(Orders.Of("a cat"), stop.Token);
-        await UntilAsync(() => box.Ledger.Count == 1);
+        await Eventually.TrueAsync(() => box.Ledger.Count == 1);
 
         await stop.CancelAsync();
 
@@ -167,9 +167,9 @@ public sealed class EmulatorTests : IAsyncDisposable
         var box = await WebUiAsync(latency: TimeSpan.FromHours(1));
         using var stop = new CancellationTokenSource();
         var others = Provider(box.BaseUrl).SubmitAsync(Orders.Of("a dog"), CancellationToken.None);
-        await UntilAsync(() => box.Ledger.Count == 1);
+        await Eventually.TrueAsync(() => box.Ledger.Count == 1);
         var ours = Provider(box.BaseUrl).SubmitAsync(Orders.Of("a cat"), stop.Token);
-        await UntilAsync(() => box.Ledger.Count == 2);
+        await Eventually.TrueAsync(() => box.Ledger.Count == 2);
 
         await stop.CancelAsync();
 
@@ -185,12 +185,12 @@ public sealed class EmulatorTests : IAsyncDisposable
         var box = await WebUiAsync(latency: TimeSpan.FromSeconds(10), clock: clock);
         var told = new ConcurrentQueue<int>();
         var ordering = Provider(box.BaseUrl, clock: clock).SubmitAsync(Telling("a cat", told), Token);
-        await UntilAsync(() => box.Ledger.Purchases.Any(purchase => purchase.Status == "running"));
+        await Eventually.TrueAsync(() => box.Ledger.Purchases.Any(purchase => purchase.Status == "running"));
 
         for (var percent = 10; percent < 100; percent += 10)
         {
             clock.Advance(TimeSpan.FromSeconds(1));
-            await UntilAsync(() => told.LastOrDefault() == percent);
+            await Eventually.TrueAsync(() => told.LastOrDefault() == percent);
         }
 
         clock.Advance(TimeSpan.FromSeconds(1));
@@ -209,9 +209,9 @@ public sealed class EmulatorTests : IAsyncDisposable
             : await WebUiAsync(latency: TimeSpan.FromSeconds(10), clock: clock, hasPage: false) is var webUi ? (webUi.BaseUrl, webUi.Ledger) : default;
         var told = new ConcurrentQueue<int>();
         var ordering = Provider(baseUrl, clock: clock).SubmitAsync(Telling("a cat", told) with { Width = 64, Height = 64 }, Token);
-        await UntilAsync(() => ledger.Count == 1);
+        await Eventually.TrueAsync(() => ledger.Count == 1);
 
-        await UntilAsync(() =>
+        await Eventually.TrueAsync(() =>
         {
             clock.Advance(TimeSpan.FromSeconds(1));
             return ordering.IsCompleted;
@@ -251,7 +251,7 @@ public sealed class EmulatorTests : IAsyncDisposable
         var box = await SdServerAsync(TimeSpan.FromHours(1));
         using var stop = new CancellationTokenSource();
         var ordering = Provider(box.BaseUrl).SubmitAsync(Orders.Of("a cat") with { Width = 64, Height = 64 }, stop.Token);
-        await UntilAsync(() => box.Ledger.Count == 1);
+        await Eventually.TrueAsync(() => box.Ledger.Count == 1);
 
         await stop.CancelAsync();
 
@@ -289,14 +289,5 @@ public sealed class EmulatorTests : IAsyncDisposable
         var provider = (Automatic1111Provider)new Automatic1111Kind(clock ?? TimeProvider.System).Create(settings);
         _providers.Add(provider);
         return provider;
-    }
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (!condition())
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(10), deadline.Token);
-        }
     }
 }

@@ -61,9 +61,9 @@ public sealed class InterruptionTests : IDisposable
             .Answer(State, 200, """{"state":{"interrupted":true,"job_timestamp":"20261128120000"}}""");
         _box.OnCall = (call, token) => call == WebUiDouble.Buy ? made.Task.WaitAsync(token) : Task.CompletedTask;
         var ordering = _box.Provider(clock: _clock).SubmitAsync(Listening(), Token);
-        await UntilAsync(() => _box.Count(WebUiDouble.Buy) == 1);
+        await Eventually.TrueAsync(() => _box.Count(WebUiDouble.Buy) == 1);
         _clock.Advance(TimeSpan.FromSeconds(1));
-        await UntilAsync(() => Looks() == 1);
+        await Eventually.TrueAsync(() => Looks() == 1);
 
         _box.Answer(State, 200, """{"state":{"interrupted":false,"job_timestamp":"20261128120009"}}""");
         made.SetResult();
@@ -101,16 +101,16 @@ public sealed class InterruptionTests : IDisposable
         _box.OnCall = (call, token) => call == WebUiDouble.Buy ? made.Task.WaitAsync(token) : Task.CompletedTask;
         var order = Listening() with { Deadline = TimeSpan.FromSeconds(5), OnWaiting = () => true };
         var ordering = _box.Provider(clock: _clock).SubmitAsync(order, Token);
-        await UntilAsync(() => _box.Count(WebUiDouble.Buy) == 1);
+        await Eventually.TrueAsync(() => _box.Count(WebUiDouble.Buy) == 1);
         for (var seconds = 1; seconds <= 20; seconds++)
         {
             _clock.Advance(TimeSpan.FromSeconds(1));
-            await UntilAsync(() => _box.Count(WebUiDouble.Ask) >= seconds);
+            await Eventually.TrueAsync(() => _box.Count(WebUiDouble.Ask) >= seconds);
         }
 
         _box.Answer(WebUiDouble.Ask, 200, """{"active":true,"queued":false,"progress":0.1}""");
         _clock.Advance(TimeSpan.FromSeconds(1));
-        await UntilAsync(() => _box.Count(WebUiDouble.Ask) >= 21);
+        await Eventually.TrueAsync(() => _box.Count(WebUiDouble.Ask) >= 21);
         Assert.False(ordering.IsCompleted);
         _clock.Advance(TimeSpan.FromSeconds(6));
 
@@ -123,13 +123,4 @@ public sealed class InterruptionTests : IDisposable
     private static GenerationOrder Listening() => Orders.Of("a cat") with { OnProgress = (_, _) => Task.CompletedTask };
 
     private int Looks() => _box.Calls.Count(call => call.Call.StartsWith(State, StringComparison.Ordinal));
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (!condition())
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(1), deadline.Token);
-        }
-    }
 }

@@ -39,7 +39,7 @@ public sealed class ProgressTests : IDisposable
         {
             _box.Answer(WebUiDouble.Ask, 200, Running(share));
             _clock.Advance(Second);
-            await UntilAsync(() => _told.LastOrDefault(-1) == percent);
+            await Eventually.TrueAsync(() => _told.LastOrDefault(-1) == percent);
         }
 
         await MadeAsync(ordering);
@@ -76,7 +76,7 @@ public sealed class ProgressTests : IDisposable
         _box.Answer(WebUiDouble.Ask, status, body);
         var first = await OrderAsync();
         _clock.Advance(Second);
-        await UntilAsync(() => _clock.Watches == 0);
+        await Eventually.TrueAsync(() => _clock.Watches == 0);
         await MadeAsync(first);
 
         var second = await OrderAsync();
@@ -112,14 +112,14 @@ public sealed class ProgressTests : IDisposable
         _box.Answer(WebUiDouble.Ask, status, body);
         var ordering = await OrderAsync();
         _clock.Advance(Second);
-        await UntilAsync(() => _box.Count(WebUiDouble.Ask) == 1);
+        await Eventually.TrueAsync(() => _box.Count(WebUiDouble.Ask) == 1);
         _clock.Advance(Second);
-        await UntilAsync(() => _box.Count(WebUiDouble.Ask) == 2);
+        await Eventually.TrueAsync(() => _box.Count(WebUiDouble.Ask) == 2);
         Assert.Empty(_told);
 
         _box.Answer(WebUiDouble.Ask, 200, Running("0.5"));
         _clock.Advance(Second);
-        await UntilAsync(() => !_told.IsEmpty);
+        await Eventually.TrueAsync(() => !_told.IsEmpty);
 
         await MadeAsync(ordering);
     }
@@ -130,7 +130,7 @@ public sealed class ProgressTests : IDisposable
         _box.OnCall = (call, token) => call == WebUiDouble.Buy ? _made.Task.WaitAsync(token) : Task.Delay(Timeout.Infinite, token);
         var ordering = await OrderAsync();
         _clock.Advance(Second);
-        await UntilAsync(() => _box.Count(WebUiDouble.Ask) == 1);
+        await Eventually.TrueAsync(() => _box.Count(WebUiDouble.Ask) == 1);
         _clock.Advance(5 * Second);
 
         await MadeAsync(ordering);
@@ -146,10 +146,10 @@ public sealed class ProgressTests : IDisposable
         _box.OnCall = (call, token) => call == WebUiDouble.Buy ? _made.Task.WaitAsync(token) : isAway ? throw new HttpRequestException("away") : Task.CompletedTask;
         var ordering = await OrderAsync();
         _clock.Advance(Second);
-        await UntilAsync(() => _box.Count(WebUiDouble.Ask) == 1);
+        await Eventually.TrueAsync(() => _box.Count(WebUiDouble.Ask) == 1);
         isAway = false;
         _clock.Advance(Second);
-        await UntilAsync(() => !_told.IsEmpty);
+        await Eventually.TrueAsync(() => !_told.IsEmpty);
 
         await MadeAsync(ordering);
     }
@@ -188,9 +188,9 @@ public sealed class ProgressTests : IDisposable
             using var box = new WebUiDouble().Answer(WebUiDouble.Buy, 200, WebUiDouble.Made()).Answer(WebUiDouble.Ask, status, body, header);
             box.OnCall = _box.OnCall;
             var ordering = box.Provider(clock: _clock).SubmitAsync(Listening(), Token);
-            await UntilAsync(() => box.Count(WebUiDouble.Buy) == 1);
+            await Eventually.TrueAsync(() => box.Count(WebUiDouble.Buy) == 1);
             _clock.Advance(Second);
-            await UntilAsync(() => box.Count(WebUiDouble.Ask) == 1);
+            await Eventually.TrueAsync(() => box.Count(WebUiDouble.Ask) == 1);
 
             await MadeAsync(ordering);
         }
@@ -217,7 +217,7 @@ public sealed class ProgressTests : IDisposable
         _made = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var before = _box.Count(WebUiDouble.Buy);
         var ordering = _provider.SubmitAsync(listens ? Listening() : Orders.Of("a cat"), token ?? Token);
-        await UntilAsync(() => _box.Count(WebUiDouble.Buy) > before);
+        await Eventually.TrueAsync(() => _box.Count(WebUiDouble.Buy) > before);
         return ordering;
     }
 
@@ -225,14 +225,5 @@ public sealed class ProgressTests : IDisposable
     {
         _made.SetResult();
         Assert.IsType<SubmitOutcome.Completed>(await ordering.WaitAsync(TimeSpan.FromSeconds(30), Token));
-    }
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (!condition())
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(1), deadline.Token);
-        }
     }
 }

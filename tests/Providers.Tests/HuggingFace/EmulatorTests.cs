@@ -80,16 +80,13 @@ public sealed class EmulatorTests : IAsyncLifetime
         _huggingFace.Control.Latency = Latency.Fixed(TimeSpan.FromMinutes(2));
         var provider = (IPredictionProvider)Provider(Flux + ":replicate");
         var submitting = provider.SubmitAsync(Orders.Of("a cat"), Token);
-        while (_huggingFace.Ledger.Count == 0)
-        {
-            await Task.Delay(5, Token);
-        }
+        await Eventually.TrueAsync(() => _huggingFace.Ledger.Count > 0);
 
-        while (!submitting.IsCompleted)
+        await Eventually.TrueAsync(() =>
         {
             _serviceTime.Advance(TimeSpan.FromSeconds(1));
-            await Task.WhenAny(submitting, Task.Delay(5, Token));
-        }
+            return submitting.IsCompleted;
+        });
 
         var accepted = Assert.IsType<SubmitOutcome.Accepted>(await submitting);
         _serviceTime.Advance(TimeSpan.FromMinutes(2));

@@ -90,10 +90,7 @@ public sealed class EmulatorTests : IAsyncLifetime
         _openAi.Faults.Add(Fault.AcceptThenHang());
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         var submitting = Provider(clock: clock).SubmitAsync(Orders.Of("a cat that hangs"), Token);
-        while (_openAi.Ledger.Count == 0)
-        {
-            await Task.Delay(5, Token);
-        }
+        await Eventually.TrueAsync(() => _openAi.Ledger.Count > 0);
 
         clock.Advance(TimeSpan.FromSeconds(299));
         Assert.False(submitting.IsCompleted);

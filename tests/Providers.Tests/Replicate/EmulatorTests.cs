@@ -100,7 +100,7 @@ public sealed class EmulatorTests : IAsyncLifetime
         var (provider, order) = (Provider(Sdxl, clock), Orders.Of("a cat that hangs"));
 
         var submitting = provider.SubmitAsync(order, Token);
-        await UntilAsync(() => _replicate.Ledger.Count == 1);
+        await Eventually.TrueAsync(() => _replicate.Ledger.Count == 1);
         clock.Advance(TimeSpan.FromSeconds(61));
 
         Assert.Equal((FailureReason.TimedOut, true), await Assert.ThrowsAsync<ProviderFaultException>(() => submitting) is var fault ? (fault.Reason, fault.MayHaveBought) : default);
@@ -200,7 +200,7 @@ public sealed class EmulatorTests : IAsyncLifetime
         var id = await SubmitAsync(provider, order);
         ImageSource? picture = null;
         Prediction? last = null;
-        await UntilAsync(async () =>
+        await Eventually.TrueAsync(async () =>
         {
             last = await provider.PollAsync(order, id, Token);
             picture = last is Prediction.Succeeded succeeded ? succeeded.Image : picture;
@@ -241,7 +241,7 @@ public sealed class EmulatorTests : IAsyncLifetime
         _replicate.Faults.Add(Fault.SlowBody(TimeSpan.FromSeconds(1)));
 
         var fetching = provider.FetchAsync(picture, Token);
-        await UntilAsync(() => _replicate.Faults.Rules.Count == 0);
+        await Eventually.TrueAsync(() => _replicate.Faults.Rules.Count == 0);
         clock.Advance(TimeSpan.FromSeconds(61));
 
         Assert.Equal(FailureReason.TimedOut, (await Assert.ThrowsAsync<ProviderFaultException>(() => fetching)).Reason);
@@ -306,18 +306,7 @@ public sealed class EmulatorTests : IAsyncLifetime
     {
         var id = await SubmitAsync(provider, order);
         Prediction prediction = new Prediction.Running();
-        await UntilAsync(async () => (prediction = await provider.PollAsync(order, id, Token)) is not Prediction.Running);
+        await Eventually.TrueAsync(async () => (prediction = await provider.PollAsync(order, id, Token)) is not Prediction.Running);
         return prediction;
-    }
-
-    private static Task UntilAsync(Func<bool> condition) => UntilAsync(() => Task.FromResult(condition()));
-
-    private static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (!await condition())
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(10), deadline.Token);
-        }
     }
 }

@@ -79,10 +79,7 @@ public sealed class EmulatorTests : IAsyncLifetime
         _stability.Faults.Add(Fault.AcceptThenHang());
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         var submitting = Provider(clock: clock).SubmitAsync(Orders.Of("a cat that hangs"), Token);
-        while (_stability.Ledger.Count == 0)
-        {
-            await Task.Delay(5, Token);
-        }
+        await Eventually.TrueAsync(() => _stability.Ledger.Count > 0);
 
         clock.Advance(TimeSpan.FromSeconds(299));
         Assert.False(submitting.IsCompleted);

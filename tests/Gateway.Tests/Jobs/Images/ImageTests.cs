@@ -182,10 +182,10 @@ public sealed class ImageTests(SharedGateway shared)
         var (client, id) = await LoseImageAsync(gateway);
 
         (await client.GetAsync($"/v1/jobs/{id}/image")).ProblemOf(503, "result_store_mismatch");
-        await Until.TrueAsync(
+        await Eventually.TrueAsync(
             async () => await gateway.Http.GetStringAsync(new Uri("/health/ready", UriKind.Relative), TestContext.Current.CancellationToken) is var report
                 && report.Contains("\"results\":\"degraded\"", StringComparison.Ordinal) && report.Contains("not the one that the fleet uses", StringComparison.Ordinal),
-            "readiness says so");
+            "readiness says so", TimeSpan.FromSeconds(20));
     }
 
     private static async Task<(TestClient Client, Guid Id)> LoseImageAsync(TestGateway gateway)
