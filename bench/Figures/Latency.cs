@@ -40,6 +40,7 @@ internal sealed record Latency(Spread Completion, Spread Acceptance)
             await Task.Delay(20);
         }
 
+        load.Completions.RequireImages();
         return new Latency(
             new Spread(submitted.Select(job => Stopwatch.GetElapsedTime(job.At, load.Completions.Of(job.Job)!.Value).TotalMilliseconds)),
             new Spread(submitted.Select(job => job.Accepted)));

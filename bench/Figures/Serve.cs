@@ -67,6 +67,11 @@ internal static class Serve
             await Task.Delay(20);
         }
 
+        if (await HasAsync(http, "failed"))
+        {
+            throw new InvalidOperationException("A job ended without an image.");
+        }
+
         return jobs / Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 

@@ -27,6 +27,7 @@ internal static class Throughput
             await Task.Delay(5);
         }
 
+        load.Completions.RequireImages();
         return jobs / Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 }

@@ -19,8 +19,18 @@ internal sealed class Completions : IAsyncDisposable
 
     public int Count => Volatile.Read(ref _count);
 
-    /// <summary>Events that told of another end than an image.</summary>
+    /// <summary>Events that reported another end than an image.</summary>
     public int Failures { get; private set; }
+
+    /// <summary>Throws if a job has ended without an image: the cost of failing jobs is not what is measured.</summary>
+    /// <exception cref="InvalidOperationException">A job has failed.</exception>
+    public void RequireImages()
+    {
+        if (Failures > 0)
+        {
+            throw new InvalidOperationException($"{Failures} jobs ended without an image.");
+        }
+    }
 
     /// <summary>When the job's event came (<see cref="Stopwatch"/> ticks); null while it has not.</summary>
     public long? Of(Guid job) => _at.TryGetValue(job, out var at) ? at : null;

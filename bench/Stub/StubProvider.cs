@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace ImageGen.Bench.Stub;
@@ -10,6 +12,9 @@ namespace ImageGen.Bench.Stub;
 internal static class StubProvider
 {
     private const int ImageBytes = 20 * 1024;
+
+    /// <summary>Bytes of a chunk besides its data: length, type and check sum.</summary>
+    private const int ChunkOverhead = 12;
 
     public static async Task<int> RunAsync(int port)
     {
@@ -33,14 +38,40 @@ internal static class StubProvider
     private static byte[] Answer()
         => [.. """{"created":1700000000,"data":[{"b64_json":" """.TrimEnd().Select(character => (byte)character), .. Convert.ToBase64String(Picture()).Select(character => (byte)character), .. "\"}]}"u8];
 
-    /// <summary>A 512 x 512 PNG by its header, filled up to its size: nobody here decodes it.</summary>
+    /// <summary>
+    /// A PNG of 512 x 512 by its header, complete by its chunks and their check sums. Its data are random, since nobody here decodes them.
+    /// </summary>
     private static byte[] Picture()
     {
-        byte[] header =
-        [
-            0x89, (byte)'P', (byte)'N', (byte)'G', 0x0d, 0x0a, 0x1a, 0x0a,
-            0, 0, 0, 13, (byte)'I', (byte)'H', (byte)'D', (byte)'R', 0, 0, 2, 0, 0, 0, 2, 0, 8, 2, 0, 0, 0, 0x7b, 0x1a, 0x43, 0xad,
-        ];
-        return [.. header, .. RandomNumberGenerator.GetBytes(ImageBytes - header.Length)];
+        byte[] header = [0, 0, 2, 0, 0, 0, 2, 0, 8, 2, 0, 0, 0];
+        byte[] signature = [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0d, 0x0a, 0x1a, 0x0a];
+        byte[] frame = [.. signature, .. Chunk("IHDR", header), .. Chunk("IEND", [])];
+        return [.. frame[..^ChunkOverhead], .. Chunk("IDAT", RandomNumberGenerator.GetBytes(ImageBytes - frame.Length - ChunkOverhead)), .. frame[^ChunkOverhead..]];
+    }
+
+    private static byte[] Chunk(string type, byte[] data)
+    {
+        byte[] length = new byte[4];
+        BinaryPrimitives.WriteInt32BigEndian(length, data.Length);
+        byte[] typed = [.. Encoding.ASCII.GetBytes(type), .. data];
+        byte[] checkSum = new byte[4];
+        BinaryPrimitives.WriteUInt32BigEndian(checkSum, Crc32(typed));
+        return [.. length, .. typed, .. checkSum];
+    }
+
+    /// <summary>The check sum of PNG (W3C PNG, annex D).</summary>
+    private static uint Crc32(ReadOnlySpan<byte> bytes)
+    {
+        var remainder = uint.MaxValue;
+        foreach (var value in bytes)
+        {
+            remainder ^= value;
+            for (var bit = 0; bit < 8; bit++)
+            {
+                remainder = (remainder & 1) == 0 ? remainder >> 1 : (remainder >> 1) ^ 0xedb88320;
+            }
+        }
+
+        return ~remainder;
     }
 }
