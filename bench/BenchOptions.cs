@@ -59,8 +59,20 @@ internal sealed record BenchOptions
 
     private static BenchOptions Small { get; } = new()
     {
-        Quick = true, Runs = 1, Jobs = 300, WarmUp = 300, Predictions = 1000, MemoryJobs = 500, Watchers = 50, Rows = 5000, IdleWorkers = 2, Detections = 40, Starts = 2,
-        LatencyTime = TimeSpan.FromSeconds(4), IdleTime = TimeSpan.FromSeconds(5), SettleTime = TimeSpan.FromSeconds(3),
+        Quick = true,
+        Runs = 1,
+        Jobs = 300,
+        WarmUp = 300,
+        Predictions = 1000,
+        MemoryJobs = 500,
+        Watchers = 50,
+        Rows = 5000,
+        IdleWorkers = 2,
+        Detections = 40,
+        Starts = 2,
+        LatencyTime = TimeSpan.FromSeconds(4),
+        IdleTime = TimeSpan.FromSeconds(5),
+        SettleTime = TimeSpan.FromSeconds(3),
     };
 
     /// <summary>Reads the command line; null after an explanation of what is wrong with it.</summary>
