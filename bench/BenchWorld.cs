@@ -1,3 +1,4 @@
+using ImageGen.Bench.Floor;
 using ImageGen.Bench.Measures;
 using ImageGen.Servers;
 
@@ -11,6 +12,9 @@ internal sealed class BenchWorld : IAsyncDisposable
 
     private BenchWorld(RabbitMqServer broker, RedisServer store, HostProcess stub) => (Broker, Store, _stub) = (broker, store, stub);
 
+    /// <summary>The shared processes that belong to the benchmark and not to a system under test.</summary>
+    public static IReadOnlySet<string> OutsideParts { get; } = new HashSet<string> { "provider", "driver" };
+
     public static string Self => Path.Combine(AppContext.BaseDirectory, "ImageGen.Bench.dll");
 
     public RabbitMqServer Broker { get; }
@@ -22,8 +26,8 @@ internal sealed class BenchWorld : IAsyncDisposable
     /// <summary>The processes both systems share, by the name of their part.</summary>
     public IReadOnlyDictionary<string, int> Processes => new Dictionary<string, int>
     {
-        ["redis"] = CpuTime.Find("redis-server", $":{Store.ConnectionString.Split(':', ',')[1]}") ?? Environment.ProcessId,
-        ["rabbitmq"] = CpuTime.Find("beam.smp", $"{new Uri(Broker.ConnectionString).Port + 1}") ?? Environment.ProcessId,
+        ["redis"] = CpuTime.Find("redis-server", $":{Store.ConnectionString.Split(':', ',')[1]}") ?? throw NotFound("redis-server"),
+        ["rabbitmq"] = CpuTime.Find("beam.smp", $"{new Uri(Broker.ConnectionString).Port + 1}") ?? throw NotFound("RabbitMQ"),
         ["provider"] = _stub.Id,
         ["driver"] = Environment.ProcessId,
     };
@@ -41,6 +45,25 @@ internal sealed class BenchWorld : IAsyncDisposable
         return new BenchWorld(await broker, store, await stub);
     }
 
+    /// <summary>The settings of a provider that answers at once, and of a worker with as many slots as the floor has.</summary>
+    public Dictionary<string, string?> InstantProvider() => new()
+    {
+        ["ImageGen__Providers__stub__Kind"] = "openai",
+        ["ImageGen__Providers__stub__BaseUrl"] = new Uri(StubAddress, "/v1").ToString(),
+        ["ImageGen__Providers__stub__Token"] = "none",
+        ["ImageGen__Providers__stub__Model"] = "stub",
+        ["ImageGen__Providers__stub__Concurrency"] = "1000",
+        ["ImageGen__DefaultProvider"] = "stub",
+        ["Worker__Slots"] = $"{FloorWorker.Slots}",
+    };
+
+    /// <summary>Removes everything from the store, while no host runs.</summary>
+    public async Task EmptyStoreAsync()
+    {
+        await using var probe = await StoreProbe.ConnectAsync(Store.ConnectionString);
+        await probe.Server.FlushAllDatabasesAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _stub.DisposeAsync();
@@ -48,4 +71,6 @@ internal sealed class BenchWorld : IAsyncDisposable
         await Store.DisposeAsync();
         _gateway.Dispose();
     }
+
+    private static InvalidOperationException NotFound(string server) => new($"{server} does not run as a process here.");
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using ImageGen.Bench.Load;
 using ImageGen.Bench.Measures;
+using ImageGen.Bench.Reports;
 
 namespace ImageGen.Bench.Figures;
 
@@ -14,27 +15,29 @@ namespace ImageGen.Bench.Figures;
 /// <param name="Asked">GETs of predictions, a job.</param>
 internal sealed record Detection(Spread Lag, double Asked)
 {
-    private const int Jobs = 300;
     private const int PerSecond = 20;
     private const int WarmUp = 100;
     private const string Made = "1s..3s";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
-    public static async Task PrintAsync(BenchWorld world, BenchOptions options)
+    public static async Task PrintAsync(BenchWorld world, BenchOptions options, Report report)
     {
         await using var replicate = await ReplicateDouble.StartAsync(Made);
         var ring = Directory.CreateTempSubdirectory("imagegen-bench-ring-");
         try
         {
-            Console.WriteLine($"\n### Finished predictions noticed: {Jobs} jobs at {PerSecond}/s, predictions of 1 to 3 s, median of {options.Runs} runs [min-max]\n");
-            Console.WriteLine("| told by | lag p50, ms | lag p99, ms | GETs a job |\n|---|---|---|---|");
-            await PrintAsync(world, options, replicate.Address!, "polling", []);
-            await PrintAsync(world, options, replicate.Address!, "webhook", new()
+            report.Section($"Finished predictions noticed: {options.Detections} jobs at {PerSecond}/s, predictions of 1 to 3 s, median of {options.Runs} runs [min-max]");
+            report.Table("told by", "lag p50, ms", "lag p99, ms", "GETs a job");
+            _ = await MeasureAsync(world, options, report, replicate.Address!, "polling", []);
+            var told = await MeasureAsync(world, options, report, replicate.Address!, "webhook", new()
             {
                 ["ImageGen__PublicUrl"] = world.GatewayAddress.ToString(),
                 ["ImageGen__TagKey"] = "a key for one benchmark",
                 ["ImageGen__Settings__KeyRing"] = ring.FullName,
             });
+            report.Targets();
+            report.Judge("told by webhook, lag p99, ms", new Spread(told.Select(run => run.Lag.Percentile(99))), "0", Target.AtMost(200));
+            report.Judge("told by webhook, GETs a job", new Spread(told.Select(run => run.Asked)), "0.00", Target.AtMost(1));
         }
         finally
         {
@@ -42,7 +45,8 @@ internal sealed record Detection(Spread Lag, double Asked)
         }
     }
 
-    private static async Task PrintAsync(BenchWorld world, BenchOptions options, Uri replicate, string name, Dictionary<string, string?> further)
+    private static async Task<List<Detection>> MeasureAsync(
+        BenchWorld world, BenchOptions options, Report report, Uri replicate, string name, Dictionary<string, string?> further)
     {
         await using var load = await ImageGenLoad.StartAsync(world, new Dictionary<string, string?>(further)
         {
@@ -51,14 +55,15 @@ internal sealed record Detection(Spread Lag, double Asked)
             ["ImageGen__Providers__replicate__Concurrency"] = "1000",
         });
         using var http = new HttpClient { BaseAddress = replicate };
-        await MeasureAsync(load, http, WarmUp);
+        await MeasureAsync(load, http, Math.Min(WarmUp, options.WarmUp));
         var runs = new List<Detection>();
         for (var run = 0; run < options.Runs; run++)
         {
-            runs.Add(await MeasureAsync(load, http, Jobs));
+            runs.Add(await MeasureAsync(load, http, options.Detections));
         }
 
-        Console.WriteLine($"| {name} | {At(run => run.Lag.Median, "0")} | {At(run => run.Lag.Percentile(99), "0")} | {At(run => run.Asked, "0.00")} |");
+        report.Row(name, At(run => run.Lag.Median, "0"), At(run => run.Lag.Percentile(99), "0"), At(run => run.Asked, "0.00"));
+        return runs;
 
         string At(Func<Detection, double> figure, string format) => new Spread(runs.Select(figure)).Format(format);
     }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using ImageGen.Bench.Load;
 using ImageGen.Bench.Measures;
+using ImageGen.Bench.Reports;
 
 namespace ImageGen.Bench.Figures;
 
@@ -9,9 +10,51 @@ namespace ImageGen.Bench.Figures;
 /// <param name="Acceptance">From the submission to its answer, ms.</param>
 internal sealed record Latency(Spread Completion, Spread Acceptance)
 {
-    private const int PerSecond = 50;
+    /// <summary>Jobs a second.</summary>
+    public const int PerSecond = 50;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    /// <summary>Measures the floor, which is first, and ImageGen in turn.</summary>
+    public static async Task PrintAsync(ILoad[] loads, BenchOptions options, Report report)
+    {
+        var measured = loads.Select(_ => new List<Latency>()).ToArray();
+        for (var run = 0; run < options.Runs; run++)
+        {
+            for (var i = 0; i < loads.Length; i++)
+            {
+                measured[i].Add(await MeasureAsync(loads[i], options.LatencyTime));
+            }
+        }
+
+        report.Section($"Latency at {PerSecond} jobs/s for {options.LatencyTime.TotalSeconds} s, ms, median of {options.Runs} runs [min-max]");
+        report.Table(["system", .. Columns]);
+        for (var i = 0; i < loads.Length; i++)
+        {
+            report.Row([loads[i].Name, .. Cells(measured[i])]);
+        }
+
+        report.Targets();
+        report.Judge("p50, × floor", Ratio(latency => latency.Completion.Median), "0.00", Target.AtMost(1.5));
+        report.Judge("p99, × floor", Ratio(latency => latency.Completion.Percentile(99)), "0.00", Target.AtMost(1.3));
+        report.Judge("accepted p99, × floor", Ratio(latency => latency.Acceptance.Percentile(99)), "0.00", Target.AtMost(1.5));
+
+        Spread Ratio(Func<Latency, double> figure) => Spread.OfRatios(measured[1].Select(figure), measured[0].Select(figure));
+    }
+
+    /// <summary>The columns of <see cref="Cells"/>.</summary>
+    public static readonly string[] Columns = ["p50", "p99", "accepted p50", "accepted p99"];
+
+    /// <summary>The medians of several runs, ms.</summary>
+    public static string[] Cells(IReadOnlyList<Latency> runs)
+    {
+        return [At(run => run.Completion.Median), At(run => run.Completion.Percentile(99)), At(run => run.Acceptance.Median), At(run => run.Acceptance.Percentile(99))];
+
+        string At(Func<Latency, double> figure) => new Spread(runs.Select(figure)).Format("0.0");
+    }
+
+    /// <summary>One run.</summary>
+    /// <exception cref="TimeoutException">The jobs did not complete in time.</exception>
     public static async Task<Latency> MeasureAsync(ILoad load, TimeSpan length)
     {
         load.Completions.Forget();

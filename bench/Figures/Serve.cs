@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using ImageGen.Bench.Load;
 using ImageGen.Bench.Measures;
-using ImageGen.Servers;
+using ImageGen.Bench.Reports;
 
 namespace ImageGen.Bench.Figures;
 
@@ -12,21 +12,13 @@ namespace ImageGen.Bench.Figures;
 /// </summary>
 internal static class Serve
 {
-    private const int Outstanding = 200;
-    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    public static async Task PrintAsync(BenchWorld world, IReadOnlyDictionary<string, string?> settings, BenchOptions options)
+    public static async Task PrintAsync(BenchWorld world, BenchOptions options, Report report)
     {
-        var folder = Directory.CreateTempSubdirectory("imagegen-bench-");
         await using var floor = await FloorLoad.StartAsync(world);
-        await using var host = await HostProcess.StartListeningAsync(
-            address => HostProcess.Start(
-                Path.Combine(AppContext.BaseDirectory, "imagegen.dll"),
-                ["serve", "--data", folder.FullName, "--urls", address.ToString()],
-                new Dictionary<string, string?>(settings) { ["Logging__LogLevel__Default"] = "Warning" }),
-            host => host.WaitForHttpAsync(new Uri(host.Address!, "/health/ready"), StartTime, default));
-        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, MaxConnectionsPerServer = 256 }) { BaseAddress = host.Address };
+        await using var serve = await ServeLoad.StartAsync(world.InstantProvider());
+        var (http, id) = (serve.Http, serve.WorkerId);
 
         // Cold code is nobody's figure.
         await MeasureAsync(http, options.Jobs);
@@ -36,27 +28,21 @@ internal static class Serve
         for (var run = 0; run < options.Runs; run++)
         {
             var floorRate = await Throughput.MeasureAsync(floor, options.Jobs);
-            var before = CpuTime.Of(host.Id);
+            var before = CpuTime.Of(id);
             rates.Add(await MeasureAsync(http, options.Jobs));
-            costs.Add((CpuTime.Of(host.Id) - before) * 1000 / options.Jobs);
+            costs.Add((CpuTime.Of(id) - before) * 1000 / options.Jobs);
             ratios.Add(rates[^1] / floorRate);
         }
 
-        Console.WriteLine($"\n### imagegen serve: {options.Jobs} jobs, median of {options.Runs} runs [min-max]\n\n| jobs/s | of the floor | ms of processor time a job | peak MB |\n|---|---|---|---|");
-        Console.WriteLine(
-            $"| {new Spread(rates).Format("0")} | {new Spread(ratios).Format("0.00")} | {new Spread(costs).Format("0.00")} | {ProcessMemory.PeakOf(host.Id):0} |");
-        folder.Delete(recursive: true);
+        report.Section($"imagegen serve: {options.Jobs} jobs, median of {options.Runs} runs [min-max]");
+        report.Table("jobs/s", "of the floor", "ms of processor time a job", "peak MB");
+        report.Row(new Spread(rates).Format("0"), new Spread(ratios).Format("0.00"), new Spread(costs).Format("0.00"), $"{ProcessMemory.PeakOf(id):0}");
     }
 
     private static async Task<double> MeasureAsync(HttpClient http, int jobs)
     {
         var start = Stopwatch.GetTimestamp();
-        await Parallel.ForEachAsync(Enumerable.Range(0, jobs), new ParallelOptions { MaxDegreeOfParallelism = Outstanding }, async (i, token) =>
-        {
-            using var content = new StringContent(JsonSerializer.Serialize(new { prompt = $"an image of number {i}" }), null, "application/json");
-            using var response = await http.PostAsync("/v1/jobs", content, token);
-            response.EnsureSuccessStatusCode();
-        });
+        _ = await JobSubmission.SubmitAllAsync(http, jobs, i => new { prompt = $"an image of number {i}" });
         while (await HasAsync(http, "queued") || await HasAsync(http, "running"))
         {
             if (Stopwatch.GetElapsedTime(start) > Patience)

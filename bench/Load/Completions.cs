@@ -1,26 +1,20 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Text;
 using System.Text.Json;
-using RabbitMQ.Client;
-using RabbitMQ.Client.Events;
 
 namespace ImageGen.Bench.Load;
 
-/// <summary>A subscriber of completion events, the same bare one for both systems: when the event of which job came.</summary>
-internal sealed class Completions : IAsyncDisposable
+/// <summary>When the completion of which job became known to a subscriber.</summary>
+internal sealed class Completions
 {
     private readonly ConcurrentDictionary<Guid, long> _at = new();
-    private readonly IConnection _connection;
-    private readonly IChannel _channel;
     private int _count;
-
-    private Completions(IConnection connection, IChannel channel) => (_connection, _channel) = (connection, channel);
+    private int _failures;
 
     public int Count => Volatile.Read(ref _count);
 
     /// <summary>Events that reported another end than an image.</summary>
-    public int Failures { get; private set; }
+    public int Failures => Volatile.Read(ref _failures);
 
     /// <summary>Throws if a job has ended without an image: the cost of failing jobs is not what is measured.</summary>
     /// <exception cref="InvalidOperationException">A job has failed.</exception>
@@ -35,54 +29,30 @@ internal sealed class Completions : IAsyncDisposable
     /// <summary>When the job's event came (<see cref="Stopwatch"/> ticks); null while it has not.</summary>
     public long? Of(Guid job) => _at.TryGetValue(job, out var at) ? at : null;
 
+    /// <summary>Forgets all before the next run.</summary>
     public void Forget()
     {
         _at.Clear();
         _count = 0;
     }
 
-    public static async Task<Completions> SubscribeAsync(string broker, string exchange, string field, string? failures = null)
+    /// <summary>Notes the event; a repeated one changes nothing.</summary>
+    /// <param name="body">The event in JSON.</param>
+    /// <param name="field">The field with the job's id; the first of that name counts, wherever it stands.</param>
+    /// <param name="at">When it came (<see cref="Stopwatch"/> ticks).</param>
+    /// <param name="isFailure">Whether the job ended without an image.</param>
+    public void Add(ReadOnlySpan<byte> body, ReadOnlySpan<byte> field, long at, bool isFailure)
     {
-        var connection = await new ConnectionFactory { Uri = new Uri(broker) }.CreateConnectionAsync();
-        var channel = await connection.CreateChannelAsync();
-        var completions = new Completions(connection, channel);
-        await channel.ExchangeDeclareAsync(exchange, ExchangeType.Fanout, durable: true);
-        var queue = await channel.QueueDeclareAsync("", durable: false, exclusive: true, autoDelete: true);
-        await channel.QueueBindAsync(queue.QueueName, exchange, "");
-        if (failures is not null)
+        if (Find(body, field) is { } job && _at.TryAdd(job, at))
         {
-            await channel.ExchangeDeclareAsync(failures, ExchangeType.Fanout, durable: true);
-            await channel.QueueBindAsync(queue.QueueName, failures, "");
+            Interlocked.Increment(ref _count);
+            if (isFailure)
+            {
+                Interlocked.Increment(ref _failures);
+            }
         }
-
-        var name = Encoding.UTF8.GetBytes(field);
-        var consumer = new AsyncEventingBasicConsumer(channel);
-        consumer.ReceivedAsync += (_, delivery) =>
-        {
-            var now = Stopwatch.GetTimestamp();
-            if (delivery.Exchange == failures)
-            {
-                completions.Failures++;
-            }
-
-            if (Find(delivery.Body.Span, name) is { } job && completions._at.TryAdd(job, now))
-            {
-                Interlocked.Increment(ref completions._count);
-            }
-
-            return Task.CompletedTask;
-        };
-        await channel.BasicConsumeAsync(queue.QueueName, autoAck: true, consumer);
-        return completions;
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _channel.DisposeAsync();
-        await _connection.DisposeAsync();
-    }
-
-    /// <summary>The first string of that name, wherever it stands.</summary>
     private static Guid? Find(ReadOnlySpan<byte> body, ReadOnlySpan<byte> name)
     {
         var reader = new Utf8JsonReader(body);

@@ -13,8 +13,10 @@ internal sealed class FloorLoad : ILoad
     private readonly IBusControl _bus;
     private readonly ISendEndpoint _queue;
 
-    private FloorLoad(HostProcess worker, IBusControl bus, ISendEndpoint queue, Completions completions)
-        => (_worker, _bus, _queue, Completions) = (worker, bus, queue, completions);
+    private readonly BusSubscriber _subscriber;
+
+    private FloorLoad(HostProcess worker, IBusControl bus, ISendEndpoint queue, BusSubscriber subscriber)
+        => (_worker, _bus, _queue, _subscriber) = (worker, bus, queue, subscriber);
 
     public string Name => "floor";
 
@@ -22,7 +24,7 @@ internal sealed class FloorLoad : ILoad
 
     public IReadOnlyDictionary<string, int> Processes => new Dictionary<string, int> { ["worker"] = _worker.Id };
 
-    public Completions Completions { get; }
+    public Completions Completions => _subscriber.Completions;
 
     public static async Task<FloorLoad> StartAsync(BenchWorld world)
     {
@@ -31,7 +33,7 @@ internal sealed class FloorLoad : ILoad
         var bus = Bus.Factory.CreateUsingRabbitMq(rabbit => rabbit.Host(new Uri(world.Broker.ConnectionString)));
         await bus.StartAsync();
         var queue = await bus.GetSendEndpoint(new Uri($"exchange:{FloorWorker.Queue}"));
-        return new FloorLoad(worker, bus, queue, await Completions.SubscribeAsync(world.Broker.ConnectionString, "ImageGen.Bench.Floor:PictureMade", "jobId"));
+        return new FloorLoad(worker, bus, queue, await BusSubscriber.SubscribeAsync(world.Broker.ConnectionString, "ImageGen.Bench.Floor:PictureMade", "jobId"));
     }
 
     public async Task<Guid> SubmitAsync(string prompt)
@@ -43,7 +45,7 @@ internal sealed class FloorLoad : ILoad
 
     public async ValueTask DisposeAsync()
     {
-        await Completions.DisposeAsync();
+        await _subscriber.DisposeAsync();
         await _bus.StopAsync();
         await _worker.DisposeAsync();
     }

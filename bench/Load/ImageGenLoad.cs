@@ -1,77 +1,117 @@
-using System.Net;
-using System.Net.Http.Headers;
-using System.Text.Json;
 using ImageGen.Servers;
 
 namespace ImageGen.Bench.Load;
 
-/// <summary>ImageGen as an operator runs it: one gateway and one worker process, jobs over HTTP.</summary>
+/// <summary>ImageGen as an operator runs it: one gateway process and, usually, one worker process; jobs over HTTP.</summary>
 internal sealed class ImageGenLoad : ILoad
 {
-    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(60);
 
+    private readonly Dictionary<string, string?> _environment;
+    private readonly DirectoryInfo _folder;
     private readonly HostProcess _gateway;
-    private readonly HostProcess _worker;
-    private readonly HttpClient _http;
-    private readonly DirectoryInfo _spill;
+    private readonly BusSubscriber _subscriber;
+    private readonly List<HostProcess> _workers = [];
+    private int _started;
 
-    private ImageGenLoad(HostProcess gateway, HostProcess worker, HttpClient http, Completions completions, DirectoryInfo spill)
-        => (_gateway, _worker, _http, Completions, _spill) = (gateway, worker, http, completions, spill);
+    private ImageGenLoad(Dictionary<string, string?> environment, DirectoryInfo folder, HostProcess gateway, HttpClient http, BusSubscriber subscriber)
+        => (_environment, _folder, _gateway, Http, _subscriber) = (environment, folder, gateway, http, subscriber);
 
     public string Name => "ImageGen";
 
-    public int WorkerId => _worker.Id;
+    public int GatewayId => _gateway.Id;
 
-    public IReadOnlyDictionary<string, int> Processes => new Dictionary<string, int> { ["gateway"] = _gateway.Id, ["worker"] = _worker.Id };
+    /// <summary>The worker that was started first and still runs.</summary>
+    public int WorkerId => _workers[0].Id;
 
-    public Completions Completions { get; }
+    /// <summary>Workers that run.</summary>
+    public int WorkerCount => _workers.Count;
 
+    /// <summary>The gateway and the first worker.</summary>
+    public IReadOnlyDictionary<string, int> Processes => new Dictionary<string, int> { ["worker"] = WorkerId, ["gateway"] = _gateway.Id };
+
+    public Completions Completions => _subscriber.Completions;
+
+    /// <summary>A client of the gateway.</summary>
+    public HttpClient Http { get; }
+
+    /// <summary>Starts the gateway and one worker, with images in Redis unless the settings say otherwise.</summary>
     public static async Task<ImageGenLoad> StartAsync(BenchWorld world, IReadOnlyDictionary<string, string?> settings)
     {
-        var spill = Directory.CreateTempSubdirectory("imagegen-bench-spill-");
+        var load = await StartGatewayAsync(world, settings);
+        await load.StartWorkerAsync();
+        return load;
+    }
+
+    /// <summary>Starts the gateway alone.</summary>
+    public static async Task<ImageGenLoad> StartGatewayAsync(BenchWorld world, IReadOnlyDictionary<string, string?> settings)
+    {
         var environment = new Dictionary<string, string?>(settings)
         {
             ["ConnectionStrings__RabbitMq"] = world.Broker.ConnectionString,
             ["ConnectionStrings__Redis"] = world.Store.ConnectionString,
-            ["ImageGen__Results__Kind"] = "redis",
-            ["ImageGen__Results__SpillPath"] = spill.FullName,
             ["Logging__LogLevel__Default"] = "Warning",
         };
-        var completions = await Completions.SubscribeAsync(world.Broker.ConnectionString, "imagegen.image-generated", "job_id", "imagegen.image-failed");
+        environment.TryAdd("ImageGen__Results__Kind", "redis");
+        var folder = Directory.CreateTempSubdirectory("imagegen-bench-");
+        environment["ImageGen__Results__SpillPath"] = folder.CreateSubdirectory("gateway").FullName;
+        var subscriber = await BusSubscriber.SubscribeAsync(world.Broker.ConnectionString, "imagegen.image-generated", "job_id", "imagegen.image-failed");
         var gateway = Start("gateway", world.GatewayAddress, environment);
         await gateway.WaitForBusAsync(world.GatewayAddress, StartTime, default);
-        var worker = await HostProcess.StartListeningAsync(
-            address => Start("worker", address, environment), host => host.WaitForBusAsync(host.Address!, StartTime, default));
-        var handler = new SocketsHttpHandler { UseProxy = false, MaxConnectionsPerServer = 256 };
-        return new ImageGenLoad(gateway, worker, new HttpClient(handler) { BaseAddress = world.GatewayAddress }, completions, spill);
+        return new ImageGenLoad(environment, folder, gateway, JobSubmission.Client(world.GatewayAddress), subscriber);
     }
 
-    public async Task<Guid> SubmitAsync(string prompt)
+    /// <summary>Starts a worker, with further settings, and returns its process id once it is ready. Several may start at once.</summary>
+    public async Task<int> StartWorkerAsync(IReadOnlyDictionary<string, string?>? further = null)
     {
-        using var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(new { prompt }));
-        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        using var response = await _http.PostAsync("/v1/jobs", content);
-        var body = await response.Content.ReadAsByteArrayAsync();
-        return response.StatusCode == HttpStatusCode.Accepted
-            ? IdOf(body)
-            : throw new InvalidOperationException($"{(int)response.StatusCode}: {System.Text.Encoding.UTF8.GetString(body)}");
+        var environment = new Dictionary<string, string?>(_environment)
+        {
+            ["ImageGen__Results__SpillPath"] = _folder.CreateSubdirectory($"worker-{Interlocked.Increment(ref _started)}").FullName,
+        };
+        foreach (var (name, value) in further ?? new Dictionary<string, string?>())
+        {
+            environment[name] = value;
+        }
+
+        var worker = await HostProcess.StartListeningAsync(
+            address => Start("worker", address, environment), host => host.WaitForBusAsync(host.Address!, StartTime, default));
+        lock (_workers)
+        {
+            _workers.Add(worker);
+        }
+
+        return worker.Id;
     }
+
+    /// <summary>Stops the workers from the given one on, in the order of their starts, as an orchestrator does.</summary>
+    public async Task StopWorkersAsync(int first = 0)
+    {
+        var stopping = _workers[first..];
+        stopping.ForEach(worker => worker.Terminate());
+        foreach (var worker in stopping)
+        {
+            _ = await worker.WaitForExitAsync(StopTime, default);
+            await worker.DisposeAsync();
+            _workers.Remove(worker);
+        }
+    }
+
+    public Task<Guid> SubmitAsync(string prompt) => JobSubmission.SubmitAsync(Http, new { prompt });
 
     public async ValueTask DisposeAsync()
     {
-        _http.Dispose();
-        await Completions.DisposeAsync();
-        await _worker.DisposeAsync();
+        Http.Dispose();
+        await _subscriber.DisposeAsync();
+        foreach (var worker in _workers)
+        {
+            await worker.DisposeAsync();
+        }
+
         await _gateway.DisposeAsync();
-        _spill.Delete(recursive: true);
+        _folder.Delete(recursive: true);
     }
 
     private static HostProcess Start(string host, Uri address, Dictionary<string, string?> environment)
         => HostProcess.Start(Path.Combine(AppContext.BaseDirectory, "imagegen.dll"), [host, "--urls", address.ToString()], environment);
-
-    private static Guid IdOf(byte[] body)
-    {
-        using var json = JsonDocument.Parse(body);
-        return json.RootElement.GetProperty("id").GetGuid();
-    }
 }

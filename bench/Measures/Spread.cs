@@ -7,6 +7,9 @@ internal sealed class Spread(IEnumerable<double> values)
 {
     private readonly double[] _sorted = [.. values.Order()];
 
+    /// <summary>The ratios of two series of runs, run by run.</summary>
+    public static Spread OfRatios(IEnumerable<double> series, IEnumerable<double> reference) => new(series.Zip(reference, (value, one) => value / one));
+
     public double Median => Percentile(50);
 
     /// <summary>The value below which that share of all lies, by the nearest rank.</summary>
