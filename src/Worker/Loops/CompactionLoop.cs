@@ -1,22 +1,25 @@
 using ImageGen.Jobs.Submission;
+using ImageGen.Storage.Configuration;
 using ImageGen.Storage.Jobs.Compaction;
 using ImageGen.Storage.Redis;
 using ImageGen.Worker.Background;
+using Microsoft.Extensions.Options;
 
 namespace ImageGen.Worker.Loops;
 
 /// <summary>
 /// Makes the rows of ended jobs compact, some seconds after their ends: until then their events are still read often. Each worker looks at the partitions in
-/// which it ended jobs, and rarely at all others, whose worker may have stopped before.
+/// which it ended jobs, and rarely at all others, whose worker may have stopped before. The embedded store keeps old rows on the disk and releases no space of
+/// overwritten values, so that there a second row would only cost.
 /// </summary>
-internal sealed class CompactionLoop(IJobCompaction compaction, EndedPartitions ended, Timings timings, TimeProvider time, ILogger<CompactionLoop> logger) : BackgroundService
+internal sealed class CompactionLoop(IJobCompaction compaction, EndedPartitions ended, IOptions<StorageOptions> storage, Timings timings, TimeProvider time, ILogger<CompactionLoop> logger) : BackgroundService
 {
     private const int BatchSize = 50;
 
     private long? _lastFull;
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
-        => new PeriodicTask(timings.Compaction, time, logger).RunAsync("compaction", RoundAsync, stoppingToken);
+        => storage.Value.Embedded ? Task.CompletedTask : new PeriodicTask(timings.Compaction, time, logger).RunAsync("compaction", RoundAsync, stoppingToken);
 
     /// <summary>One round. A partition that does not respond is left for a later round.</summary>
     internal async Task<bool> RoundAsync(CancellationToken cancellationToken)
