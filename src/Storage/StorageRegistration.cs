@@ -5,6 +5,7 @@ using ImageGen.Storage.Fleet;
 using ImageGen.Storage.Identity;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Jobs.Claims;
+using ImageGen.Storage.Jobs.Compaction;
 using ImageGen.Storage.Jobs.Due;
 using ImageGen.Storage.Jobs.Listing;
 using ImageGen.Storage.Jobs.Retention;
@@ -85,7 +86,7 @@ public static class StorageRegistration
     }
 
     /// <summary>
-    /// Registers the services that only workers use: <see cref="IJobClaims"/>, <see cref="IDueSet"/>, <see cref="IOutbox"/> and <see cref="IJobRetention"/>. A host
+    /// Registers the services that only workers use: <see cref="IJobClaims"/>, <see cref="IDueSet"/>, <see cref="IOutbox"/>, <see cref="IJobRetention"/> and <see cref="IJobCompaction"/>. A host
     /// without them can't write with a fencing token. The host must also call <see cref="AddStorage"/>. Calling it again changes nothing.
     /// </summary>
     public static IHostApplicationBuilder AddJobClaims(this IHostApplicationBuilder builder)
@@ -94,6 +95,8 @@ public static class StorageRegistration
         builder.Services.TryAddSingleton<IDueSet, RedisDueSet>();
         builder.Services.TryAddSingleton<IOutbox, RedisOutbox>();
         builder.Services.TryAddSingleton<IJobRetention, RedisJobRetention>();
+        builder.Services.TryAddSingleton<IJobCompaction, RedisJobCompaction>();
+        builder.Services.TryAddSingleton<EndedPartitions>();
         return builder;
     }
 

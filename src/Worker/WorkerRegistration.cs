@@ -67,7 +67,7 @@ public static class WorkerRegistration
         services.AddSingleton<SigningSecrets>().AddHostedService<SigningSecretLoop>();
         services.AddSection<WebhookOptions>("ImageGen:Webhooks");
         services.AddSingleton<DeliverySignal>().AddSingleton<WebhookFanOut>().AddSingleton<WebhookPayload>().AddSingleton<WebhookSender>().AddSingleton<WebhookMetrics>().AddSingleton<DeliveryRunner>();
-        services.AddHostedService(provider => provider.GetRequiredService<WorkerHeartbeat>()).AddHostedService<PresenceLoop>().AddHostedService<LaneLoop>().AddHostedService<DueLoop>().AddHostedService<OutboxDispatcher>().AddHostedService<RetentionLoop>().AddHostedService<SpillLoop>().AddHostedService<FleetGauges>().AddHostedService<ReconcileLoop>().AddHostedService<CapabilityPublisher>().AddHostedService<RetirementLoop>().AddHostedService<RetirementGauge>().AddHostedService<DeliveryLoop>();
+        services.AddHostedService(provider => provider.GetRequiredService<WorkerHeartbeat>()).AddHostedService<PresenceLoop>().AddHostedService<LaneLoop>().AddHostedService<DueLoop>().AddHostedService<OutboxDispatcher>().AddHostedService<RetentionLoop>().AddHostedService<CompactionLoop>().AddHostedService<SpillLoop>().AddHostedService<FleetGauges>().AddHostedService<ReconcileLoop>().AddHostedService<CapabilityPublisher>().AddHostedService<RetirementLoop>().AddHostedService<RetirementGauge>().AddHostedService<DeliveryLoop>();
         return builder;
     }
 

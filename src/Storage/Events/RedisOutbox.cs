@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using ImageGen.Contracts;
 using ImageGen.Jobs.Submission;
+using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Redis;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
@@ -34,7 +35,7 @@ internal sealed partial class RedisOutbox(StoreConnection store, StoreSettings s
     public async Task<string?> FindWebhookAsync(Guid id, CancellationToken cancellationToken)
         => (string?)await store.DoAsync(database => database.HashGetAsync(PartitionKeys.Of(id).Row(id), "request"), cancellationToken) is { } request
             ? StoreJson.Read<ImageRequest>(request).Webhook
-            : null;
+            : (await JobRow.FindAsync(store, id, cancellationToken))?.Request.Webhook;
 
     private static RedisValue MemberOf(OutboxEntry entry) => string.Create(CultureInfo.InvariantCulture, $"{entry.Event.Subject:N}:{entry.Event.Sequence}");
 
@@ -60,15 +61,13 @@ internal sealed partial class RedisOutbox(StoreConnection store, StoreSettings s
     {
         var id = Guid.ParseExact(member.AsSpan(0, 32), "N");
         var sequence = long.Parse(member.AsSpan(33), CultureInfo.InvariantCulture);
-        var entry = (string?)await store.DoAsync(
-            database => database.ListGetByIndexAsync(PartitionKeys.Of(id).Log(id), sequence - 1), cancellationToken);
-        if (entry is not null)
+        if (await EventLog.FindAsync(store, id, sequence, cancellationToken) is { } entry)
         {
             return new OutboxEntry(EventLog.Parse(entry), EventLog.MessageId(id, sequence));
         }
 
-        // The bus was unavailable for longer than the job is kept, so that the event no longer exists. While the log exists, an event is never dropped.
-        if (!await store.DoAsync(database => database.KeyExistsAsync(PartitionKeys.Of(id).Log(id)), cancellationToken))
+        // The bus was unavailable for longer than the job is kept, so that the event no longer exists. While the log or the compact row exists, an event is never dropped.
+        if (await store.DoAsync(database => database.KeyExistsAsync([PartitionKeys.Of(id).Log(id), PartitionKeys.Of(id).Row(id)]), cancellationToken) == 0)
         {
             LogEventDropped(id, sequence);
             await store.DoAsync(database => database.SortedSetRemoveAsync(PartitionKeys.Of(id).Out, member), cancellationToken);

@@ -65,10 +65,7 @@ internal sealed class RedisTenantEvents(StoreConnection store, StoreSettings set
     }
 
     private async Task<NumberedEvent?> ReadEventAsync(EntryName entry, CancellationToken cancellationToken)
-        => (string?)await store.DoAsync(
-            database => database.ListGetByIndexAsync(PartitionKeys.Of(entry.Subject).Log(entry.Subject), entry.Sequence - 1), cancellationToken) is { } text
-            ? EventLog.TryParse(text)
-            : null;
+        => await EventLog.FindAsync(store, entry.Subject, entry.Sequence, cancellationToken) is { } text ? EventLog.TryParse(text) : null;
 
     /// <summary>Reads all partitions. Leaves out one that does not respond: its events are returned later.</summary>
     private async Task<IReadOnlyList<Part>> ReadAllAsync(string tenant, FeedPosition after, int limit, CancellationToken cancellationToken)

@@ -25,6 +25,9 @@ internal static class JobScripts
     public static readonly StoreScript Cancel = Load("terminal", "cancel");
     public static readonly StoreScript Replay = Load("terminal", "replay");
     public static readonly StoreScript Progress = Load("progress");
+    public static readonly StoreScript Compact = Load("compact");
+    public static readonly StoreScript Expand = Load("expand");
+    public static readonly StoreScript Tidy = Load("tidy");
 
     public static readonly StoreScript TakeRescue = Load("take_rescue");
     public static readonly StoreScript FirstDeletion = Load("first_deletion");

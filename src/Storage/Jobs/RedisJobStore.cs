@@ -2,6 +2,7 @@ using System.Globalization;
 using ImageGen.Contracts;
 using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Events;
+using ImageGen.Storage.Jobs.Compaction;
 using ImageGen.Storage.Redis;
 using StackExchange.Redis;
 
@@ -86,12 +87,8 @@ internal sealed class RedisJobStore(StoreConnection store, StoreSettings setting
 
     public async Task<IReadOnlyList<NumberedEvent>> ReadEventsAsync(Guid id, long after, CancellationToken cancellationToken)
     {
-        // The event with the number n has the index n - 1.
-        var entries = await store.DoAsync(
-            database => database.ListRangeAsync(PartitionKeys.Of(id).Log(id), Math.Max(after, 0)), cancellationToken);
-
         // An event of a type that only a later version knows is left out; the other events are still returned.
-        return [.. entries.Select(entry => EventLog.TryParse(entry!)).OfType<NumberedEvent>()];
+        return [.. (await EventLog.ReadAsync(store, id, after, cancellationToken)).Select(EventLog.TryParse).OfType<NumberedEvent>()];
     }
 
     public async Task<CancelResult> CancelAsync(string tenant, Guid id, CancellationToken cancellationToken)
@@ -149,11 +146,12 @@ internal sealed class RedisJobStore(StoreConnection store, StoreSettings setting
             return new ReplayResult(ReplayOutcome.Refused, job);
         }
 
+        await ExpandAsync(job.Id, cancellationToken);
         var life = ReplayState.Of(job, plan.ResumesAt, DateTimeOffset.FromUnixTimeMilliseconds(await store.NowAsync(settings, cancellationToken)));
         var replayed = JobEvents.Replayed(job, plan.ResumesAt);
         var result = (string?)await store.RunAsync(
             JobScripts.Replay,
-            [.. PartitionKeys.Of(job.Id).Ending(job), PartitionKeys.Of(job.Id).Lanes],
+            [.. PartitionKeys.Of(job.Id).Ending(job), PartitionKeys.Of(job.Id).Replayed, PartitionKeys.Of(job.Id).Lanes],
             [
                 settings.ScriptNow, job.Id.ToString("N"), order.Sequence, job.Tenant, JobRow.Created(job), JobRow.Name(life.State), JobRow.Name(job.State),
                 order.ExpiresIn.ToMilliseconds(), replayed, StoreJson.Write(life.Attempts), life.EarlierAttempts,
@@ -227,6 +225,27 @@ internal sealed class RedisJobStore(StoreConnection store, StoreSettings setting
             default:
                 throw StoreScript.Unexpected(result);
         }
+    }
+
+    /// <summary>Replaces a compact row by the row that it was made from. Crash point: the job has ended as before, and only its row takes more memory.</summary>
+    private async Task ExpandAsync(Guid id, CancellationToken cancellationToken)
+    {
+        var keys = PartitionKeys.Of(id);
+        var compact = await store.DoAsync(database => database.HashGetAllAsync(keys.Row(id)), cancellationToken);
+        if (!CompactRow.Is(compact))
+        {
+            return;
+        }
+
+        var (row, events) = CompactRow.Expand(id, compact);
+        await store.RunAsync(
+            JobScripts.Expand,
+            [keys.Row(id), keys.Log(id)],
+            [
+                settings.ScriptNow, compact.First(field => field.Name == "fence").Value, 2 * row.Length,
+                .. row.SelectMany(field => (RedisValue[])[field.Name, field.Value]), .. events.Select(entry => (RedisValue)entry),
+            ],
+            cancellationToken);
     }
 
     private static CreateResult ParseRecord(string record)

@@ -21,8 +21,17 @@ internal readonly struct PartitionKeys(int partition)
     /// <summary>Sorted set: jobs not begun, by the time at which they expire.</summary>
     public RedisKey Expire => _prefix + "expire";
 
-    /// <summary>Sorted set: entries to drop from an index, by the time at which the row is gone.</summary>
+    /// <summary>
+    /// Sorted set: ended jobs whose outcome is unknown, <c>id:tenant:status:created</c> by the time at which the row expires. An earlier version has all ended
+    /// jobs here.
+    /// </summary>
     public RedisKey Ended => _prefix + "ended";
+
+    /// <summary>List: ended jobs whose rows are not compact yet, <c>id:tenant:status:created:expires</c> in the order of their ends.</summary>
+    public RedisKey ToCompact => _prefix + "to_compact";
+
+    /// <summary>List: ended jobs whose rows are compact, in the form and the order of <see cref="ToCompact"/>.</summary>
+    public RedisKey Compacted => _prefix + "compacted";
 
     /// <summary>String: how many jobs have not ended.</summary>
     public RedisKey Unfinished => _prefix + "unfinished";
@@ -38,7 +47,10 @@ internal readonly struct PartitionKeys(int partition)
 
     public static PartitionKeys Of(Guid id) => new(JobId.PartitionOf(id));
 
-    /// <summary>Hash: one job.</summary>
+    /// <summary>Hash: by the id of a replayed job, how many of its entries in <see cref="ToCompact"/> and <see cref="Compacted"/> are obsolete. They are the oldest ones.</summary>
+    public RedisKey Replayed => _prefix + "replayed";
+
+    /// <summary>Hash: one job. A compact row (<see cref="Jobs.Compaction.CompactRow"/>) also has the events of the job, and the job has no <see cref="Log"/>.</summary>
     public RedisKey Row(Guid id) => $"{_prefix}job:{id:N}";
 
     /// <summary>List: the events of a job, a batch or an endpoint, <c>sequence type time payload</c>.</summary>
@@ -56,7 +68,7 @@ internal readonly struct PartitionKeys(int partition)
     /// <summary>Sorted set: jobs of a lane whose images wait to be fetched, by the time at which their provider deletes them.</summary>
     public RedisKey Rescue(string lane) => $"{_prefix}rescue:{lane}";
 
-    /// <summary>Sorted set, all scores 0: <c>status:created:id</c> and <c>all:created:id</c> of a tenant's jobs.</summary>
+    /// <summary>Sorted set, all scores 0: <c>status:created:id</c> of a tenant's jobs. An earlier version also writes <c>all:created:id</c>.</summary>
     public RedisKey Index(string tenant) => $"{_prefix}idx:{tenant}";
 
     /// <summary>List: a tenant's events in their order, <c>subject:sequence:time</c>.</summary>

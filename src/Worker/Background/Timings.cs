@@ -149,6 +149,12 @@ internal sealed record Timings
     /// <summary>How often the gauges of the fleet are read.</summary>
     public TimeSpan Gauges { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How often a worker makes the rows of the jobs that it ended compact.</summary>
+    public TimeSpan Compaction { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How often a worker looks for rows to compact in all partitions: those of workers that stopped, and of jobs that gateways canceled.</summary>
+    public TimeSpan FullCompaction { get; init; } = TimeSpan.FromMinutes(2);
+
     /// <summary>The lease of a webhook delivery: twice the time limit of a request.</summary>
     public TimeSpan DeliveryLease { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -134,7 +134,7 @@ public abstract partial class JobStoreContract
     public async Task An_event_whose_job_is_forgotten_leaves_the_outbox()
     {
         var id = await _world.CreateAsync();
-        await _world.Database.KeyDeleteAsync(PartitionKeys.Of(id).Log(id));
+        await _world.Database.KeyDeleteAsync([PartitionKeys.Of(id).Log(id), PartitionKeys.Of(id).Row(id)]);
 
         Assert.Empty(await Outbox.TakeAsync(100, Seconds(5), Cancel));
 

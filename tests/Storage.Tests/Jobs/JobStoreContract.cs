@@ -9,7 +9,7 @@ using ImageGen.Storage.Tests.Stores;
 namespace ImageGen.Storage.Tests.Jobs;
 
 /// <summary>What every job store promises, on every server it may run on.</summary>
-public abstract partial class JobStoreContract(IStoreServer server) : IAsyncLifetime
+public abstract partial class JobStoreContract(IStoreServer server, bool compacts = false) : IAsyncLifetime
 {
     private StoreWorld _world = null!;
 
@@ -27,7 +27,7 @@ public abstract partial class JobStoreContract(IStoreServer server) : IAsyncLife
 
     private RedisJobRetention Retention => _world.Retention;
 
-    public async ValueTask InitializeAsync() => _world = await StoreWorld.OpenAsync(server);
+    public async ValueTask InitializeAsync() => _world = await StoreWorld.OpenAsync(server, compacts);
 
     public async ValueTask DisposeAsync()
     {

@@ -3,6 +3,7 @@ using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Events;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Jobs.Claims;
+using ImageGen.Storage.Jobs.Compaction;
 using ImageGen.Storage.Jobs.Due;
 using ImageGen.Storage.Jobs.Listing;
 using ImageGen.Storage.Jobs.Retention;
@@ -31,26 +32,29 @@ internal sealed class StoreWorld : IAsyncDisposable
 
     public IDatabase Database => Redis.GetDatabase();
 
-    public RedisJobStore Jobs => _ports.Jobs;
+    public RedisJobStore Jobs => Compacted(_ports.Jobs);
 
     public RedisJobClaims Claims => _ports.Claims;
 
-    public RedisJobIndex Index => _ports.Index;
+    public RedisJobIndex Index => Compacted(_ports.Index);
 
     public RedisDueSet Due => _ports.Due;
 
-    public RedisOutbox Outbox => _ports.Outbox;
+    public RedisOutbox Outbox => Compacted(_ports.Outbox);
 
-    public RedisJobRetention Retention => _ports.Retention;
+    public RedisJobRetention Retention => Compacted(_ports.Retention);
+
+    /// <summary>Whether the rows of all ended jobs are made compact before every use of the store by the test.</summary>
+    public bool Compacts { get; init; }
 
     public DateTimeOffset Now { get; private set; } = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     /// <summary>Opens an empty store.</summary>
-    public static async Task<StoreWorld> OpenAsync(IStoreServer server)
+    public static async Task<StoreWorld> OpenAsync(IStoreServer server, bool compacts = false)
     {
-        var world = new StoreWorld(await ConnectAsync(server));
+        var world = new StoreWorld(await ConnectAsync(server)) { Compacts = compacts };
         await StoreContents.ClearAsync(world.Redis);
         return world;
     }
@@ -122,6 +126,28 @@ internal sealed class StoreWorld : IAsyncDisposable
         Error = state is JobState.Failed or JobState.OutcomeUnknown ? new JobError { Reason = FailureReason.TimedOut, Message = "Too slow." } : null,
         Cost = new Cost { Amount = 0.04m, Certain = true },
     };
+
+    /// <summary>Makes the rows of all ended jobs compact.</summary>
+    public async Task CompactAsync()
+    {
+        var compaction = new RedisJobCompaction(new StoreConnection(Redis), new StoreSettings(TimeSpan.FromDays(7)) { Now = () => Now });
+        await Task.WhenAll(Enumerable.Range(0, JobId.Partitions).Select(async partition =>
+        {
+            while (await compaction.CompactAsync(partition, 10, Cancel) > 0)
+            {
+            }
+        }));
+    }
+
+    private T Compacted<T>(T port)
+    {
+        if (Compacts)
+        {
+            Task.Run(CompactAsync, Cancel).GetAwaiter().GetResult();
+        }
+
+        return port;
+    }
 
     public void Pass(TimeSpan time) => Now += time;
 

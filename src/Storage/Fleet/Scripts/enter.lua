@@ -35,11 +35,14 @@ if ARGV[9] ~= '' then
   end
 end
 
-redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', int(now))
-if kept then
-  return { 'full' }
+-- Expired slots are removed only where their number matters: when none seems to be free, and in a pool, whose servers are compared by it.
+local limit = tonumber(ARGV[3])
+local is_full = redis.call('ZCARD', KEYS[1]) >= limit
+if is_full or ARGV[9] ~= '' then
+  redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', int(now))
+  is_full = redis.call('ZCARD', KEYS[1]) >= limit
 end
-if not redis.call('ZSCORE', KEYS[1], ARGV[2]) and redis.call('ZCARD', KEYS[1]) >= tonumber(ARGV[3]) then
+if kept or is_full and not redis.call('ZSCORE', KEYS[1], ARGV[2]) then
   return { 'full' }
 end
 

@@ -1,12 +1,14 @@
 using ImageGen.Contracts;
+using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Events;
+using ImageGen.Storage.Jobs.Compaction;
 using ImageGen.Storage.Redis;
 using StackExchange.Redis;
 
 namespace ImageGen.Storage.Jobs.Claims;
 
 /// <summary>Implements claims and their writes. The rules of each method are in its script.</summary>
-internal sealed class RedisJobClaims(StoreConnection store, StoreSettings settings, NewEventChannel? feed = null) : IJobClaims
+internal sealed class RedisJobClaims(StoreConnection store, StoreSettings settings, NewEventChannel? feed = null, EndedPartitions? endedPartitions = null) : IJobClaims
 {
     private readonly RedisPurchases _purchases = new(store, settings);
     private readonly FencedWriter _writes = new(store, settings, feed);
@@ -157,10 +159,10 @@ internal sealed class RedisJobClaims(StoreConnection store, StoreSettings settin
             (ImageOutcomeUnknown.EventType, payload));
     }
 
-    public Task<WriteOutcome> FinishAsync(Job claim, TerminalResult ending, CancellationToken cancellationToken)
+    public async Task<WriteOutcome> FinishAsync(Job claim, TerminalResult ending, CancellationToken cancellationToken)
     {
         var (type, payload) = TerminalEvents.Create(claim, ending);
-        return _writes.WriteAsync(
+        var outcome = await _writes.WriteAsync(
             JobScripts.Finish,
             PartitionKeys.Of(claim.Id).Ending(claim),
             claim,
@@ -173,6 +175,8 @@ internal sealed class RedisJobClaims(StoreConnection store, StoreSettings settin
             ],
             cancellationToken,
             (type, payload));
+        endedPartitions?.Add(JobId.PartitionOf(claim.Id));
+        return outcome;
     }
 
     public async Task<Guid> NoteImageAsync(Guid batch, Guid id, string sha256, CancellationToken cancellationToken)

@@ -35,10 +35,12 @@ public sealed record JobFilter
     /// <summary>Whether the index alone can't decide, so that rows are read that may not match.</summary>
     internal bool NeedsRows => Reason is not null || EndedAfter is not null || EndedBefore is not null || Provider is not null || Metadata is { Count: > 0 };
 
+    private static readonly string[] All = [.. Enum.GetValues<JobStatus>().Select(JobRow.Name)];
+
     /// <summary>The lists of the index that contain the jobs.</summary>
     internal IReadOnlyList<string> Lists => Status is { } status ? [JobRow.Name(status)]
         : IsUnfinished ? [JobRow.Name(JobStatus.Queued), JobRow.Name(JobStatus.Running)]
-        : ["all"];
+        : All;
 
     /// <summary>An upper limit of the creation time of all matching jobs, if there is one. No job ends before it was created.</summary>
     internal DateTimeOffset? MadeBefore => EndedBefore is null || CreatedBefore < EndedBefore ? CreatedBefore : EndedBefore;

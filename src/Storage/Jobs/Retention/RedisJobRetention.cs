@@ -27,10 +27,9 @@ internal sealed class RedisJobRetention(StoreConnection store, StoreSettings set
         {
             gone = await store.DoAsync(
                 database => database.SortedSetRangeByScoreAsync(keys.Ended, stop: now, take: TidyLimit), cancellationToken);
-            foreach (var tenant in gone.Select(member => ((string)member!).Split(':')).GroupBy(parts => parts[1]))
+            foreach (var tenant in gone.Select(member => EndedJob.Parse(member!)).GroupBy(job => job.Tenant))
             {
-                var members = tenant.SelectMany(parts => new RedisValue[] { $"all:{parts[3]}:{parts[0]}", $"{parts[2]}:{parts[3]}:{parts[0]}" });
-                await store.DoAsync(database => database.SortedSetRemoveAsync(keys.Index(tenant.Key), [.. members]), cancellationToken);
+                await store.DoAsync(database => database.SortedSetRemoveAsync(keys.Index(tenant.Key), [.. tenant.SelectMany(IndexMembers)]), cancellationToken);
                 await TrimFeedAsync(keys, tenant.Key, cancellationToken);
             }
 
@@ -40,12 +39,43 @@ internal sealed class RedisJobRetention(StoreConnection store, StoreSettings set
         }
         while (gone.Length == TidyLimit);
 
+        count += await TidyListAsync(keys, keys.Compacted, now, cancellationToken) + await TidyListAsync(keys, keys.ToCompact, now, cancellationToken);
+
         // Look-ups need the index of purchases for as long as a purchase can be found, even if ended jobs are removed sooner.
         var oldest = now - (long)(settings.Retention > RedisPurchases.AdoptionTime ? settings.Retention : RedisPurchases.AdoptionTime).TotalMilliseconds;
         await store.DoAsync(database => database.SortedSetRemoveRangeByScoreAsync(keys.Bought, double.NegativeInfinity, oldest), cancellationToken);
         await RemoveWorkersAsync(keys, now, cancellationToken);
         return count;
     }
+
+    /// <summary>Removes the oldest entries of a list of ended jobs, and their jobs from the index.</summary>
+    private async Task<int> TidyListAsync(PartitionKeys keys, RedisKey list, long now, CancellationToken cancellationToken)
+    {
+        var count = 0;
+        while (true)
+        {
+            var entries = await store.DoAsync(database => database.ListRangeAsync(list, 0, TidyLimit - 1), cancellationToken);
+            var expired = entries.Select(entry => (Entry: entry, Job: EndedJob.Parse(entry!))).TakeWhile(ended => ended.Job.Expires <= now).ToList();
+            var removed = await Task.WhenAll(expired.Select(async ended => (int)await store.RunAsync(
+                JobScripts.Tidy,
+                [list, keys.Replayed, keys.Index(ended.Job.Tenant)],
+                [settings.ScriptNow, ended.Entry, ended.Job.Id.ToString("N"), .. IndexMembers(ended.Job)],
+                cancellationToken)));
+            foreach (var tenant in expired.Select(ended => ended.Job.Tenant).Distinct(StringComparer.Ordinal))
+            {
+                await TrimFeedAsync(keys, tenant, cancellationToken);
+            }
+
+            count += removed.Sum();
+            if (expired.Count < TidyLimit)
+            {
+                return count;
+            }
+        }
+    }
+
+    /// <summary>An earlier version also added the jobs under 'all'.</summary>
+    private static RedisValue[] IndexMembers(EndedJob job) => [$"all:{job.Created}:{job.Id:N}", $"{job.Status}:{job.Created}:{job.Id:N}"];
 
     private async Task TrimFeedAsync(PartitionKeys keys, string tenant, CancellationToken cancellationToken)
     {

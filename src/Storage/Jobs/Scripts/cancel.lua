@@ -4,7 +4,7 @@
 --       9 lane of the keys
 -- Returns: 'canceled', 'requested', 'ended', 'missing', or 'moved' if the row has changed since it was read
 local now = now_ms()
-local row = redis.call('HMGET', KEYS[1], 'state', 'rev', 'cancel', 'cost', 'lane')
+local row = redis.call('HMGET', KEYS[1], 'state', 'rev', 'cancel', 'cost', 'lane', 'seq')
 local state = row[1]
 if not state then
   return 'missing'
@@ -28,7 +28,7 @@ end
 if row[2] ~= ARGV[3] then
   return 'moved'
 end
-redis.call('HSET', KEYS[1], 'state', 'canceled', 'cancel', '1', 'finished', int(now), 'lease', '0', 'cost', ARGV[8])
-redis.call('HINCRBY', KEYS[1], 'rev', 1)
-end_job(ARGV[2], ARGV[4], ARGV[5], now, 'queued', 'canceled', 'image.canceled', ARGV[7], tonumber(ARGV[6]), 0)
+local sequence = following(row[6])
+redis.call('HSET', KEYS[1], 'state', 'canceled', 'cancel', '1', 'finished', int(now), 'lease', '0', 'cost', ARGV[8], 'rev', following(row[2]), 'seq', sequence)
+end_job(ARGV[2], ARGV[4], ARGV[5], now, 'queued', 'canceled', sequence, 'image.canceled', ARGV[7], tonumber(ARGV[6]), 0)
 return 'canceled'

@@ -5,7 +5,7 @@
 --       9 time without a heartbeat after which its claims end (ms), 10 time until the job is due unless a heartbeat arrives before (ms)
 -- Returns: {'elsewhere', lane} if the job is in another lane, {'missing' | 'ended' | 'held' | 'not_due'}, or {'claimed' | 'poisoned', field, value, ...} with the row
 local now = now_ms()
-local row = redis.call('HMGET', KEYS[1], 'state', 'lease', 'not_before', 'claims', 'fence', 'cancel', 'lane', 'alone', 'owner')
+local row = redis.call('HMGET', KEYS[1], 'state', 'lease', 'not_before', 'claims', 'fence', 'cancel', 'lane', 'alone', 'owner', 'rev')
 local state = row[1]
 if not state then
   return { 'missing' }
@@ -61,8 +61,8 @@ if ARGV[8] ~= '' then
 end
 -- Crash point: the claim of a worker that dies ends when its heartbeats stop, or when the lease expires.
 redis.call('HSET', KEYS[1], 'fence', int(tonumber(row[5]) + 1), 'lease', lease, 'owner', ARGV[3],
-  'claims', int(claims + 1), 'not_before', '0', 'cancel_seen', row[6], 'alone', int(alone + (ARGV[7] == '1' and 0 or 1)))
-redis.call('HINCRBY', KEYS[1], 'rev', 1)
+  'claims', int(claims + 1), 'not_before', '0', 'cancel_seen', row[6], 'alone', int(alone + (ARGV[7] == '1' and 0 or 1)),
+  'rev', following(row[10]))
 redis.call('ZADD', state == 'queued' and KEYS[2] or KEYS[3], due, ARGV[2])
 
 -- A job is poison when three workers ended while it was their only job. A job that may be paid for gets ten claims, and so does one whose workers

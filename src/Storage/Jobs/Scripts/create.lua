@@ -32,13 +32,12 @@ end
 if batch and redis.call('EXISTS', batch) == 1 then
   return { 'existing' }
 end
-if redis.call('EXISTS', KEYS[#KEYS]) == 1 then
-  return { 'existing' }
-end
+local taken = { KEYS[#KEYS] }
 for i = 0, count - 1 do
-  if redis.call('EXISTS', KEYS[next_key + 2 * i]) == 1 then
-    return { 'existing' }
-  end
+  taken[#taken + 1] = KEYS[next_key + 2 * i]
+end
+if redis.call('EXISTS', unpack(taken)) > 0 then
+  return { 'existing' }
 end
 
 record_lane(KEYS[7], ARGV[3])
@@ -49,18 +48,25 @@ if batch then
   redis.call('HSET', batch, 'tenant', ARGV[2], 'created', int(now), 'jobs', ARGV[10], 'remaining', ARGV[11], 'hash', ARGV[#ARGV - 4])
 end
 local expires = now + tonumber(ARGV[5])
+-- Fields without a value are not written: each costs memory for as long as the job is kept.
+local optional = {}
+for _, field in ipairs({ { 'batch', ARGV[9] }, { 'hash', batch and '' or ARGV[#ARGV - 4] }, { 'complaint', ARGV[#ARGV - 3] }, { 'route', ARGV[#ARGV - 2] } }) do
+  if field[2] ~= '' then
+    optional[#optional + 1] = field[1]
+    optional[#optional + 1] = field[2]
+  end
+end
 for i = 0, count - 1 do
   local row = KEYS[next_key + 2 * i]
   local log = KEYS[next_key + 2 * i + 1]
   local id = ARGV[12 + 4 * i]
   redis.call('HSET', row,
-    'tenant', ARGV[2], 'lane', ARGV[3], 'batch', ARGV[9], 'state', 'queued', 'rev', '1', 'seq', '0',
-    'request', ARGV[13 + 4 * i], 'seed', ARGV[14 + 4 * i], 'created', int(now), 'expires', int(expires),
-    'hash', batch and '' or ARGV[#ARGV - 4], 'complaint', ARGV[#ARGV - 3], 'route', ARGV[#ARGV - 2], 'seed_named', ARGV[#ARGV - 1],
-    'fence', '0', 'lease', '0', 'claims', '0', 'polls', '0', 'not_before', '0', 'cancel', '0', 'cancel_seen', '0')
+    'tenant', ARGV[2], 'lane', ARGV[3], 'state', 'queued', 'rev', '1', 'seq', '1',
+    'request', ARGV[13 + 4 * i], 'seed', ARGV[14 + 4 * i], 'created', int(now), 'expires', int(expires), 'seed_named', ARGV[#ARGV - 1],
+    'fence', '0', 'lease', '0', 'claims', '0', 'polls', '0', 'not_before', '0', 'cancel', '0', 'cancel_seen', '0', unpack(optional))
   redis.call('ZADD', KEYS[2], int(expires), id)
-  redis.call('ZADD', KEYS[4], '0', 'all:' .. int(now) .. ':' .. id, '0', 'queued:' .. int(now) .. ':' .. id)
-  append(row, log, KEYS[3], KEYS[6], id, now, 'image.accepted', ARGV[15 + 4 * i], tonumber(ARGV[#ARGV]))
+  redis.call('ZADD', KEYS[4], '0', 'queued:' .. int(now) .. ':' .. id)
+  append_numbered('1', log, KEYS[3], KEYS[6], id, now, 'image.accepted', ARGV[15 + 4 * i], tonumber(ARGV[#ARGV]))
 end
 redis.call('INCRBY', KEYS[5], count)
 for i = 0, count - 1 do

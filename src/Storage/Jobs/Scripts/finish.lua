@@ -5,7 +5,7 @@
 --       16 holders that may still have the image, or ''
 -- Returns: 'written sequence now' or 'stale'
 local now = now_ms()
-local row = redis.call('HMGET', KEYS[1], 'state', 'fence', 'lease', 'cost')
+local row = redis.call('HMGET', KEYS[1], 'state', 'fence', 'lease', 'cost', 'rev', 'seq')
 local state = row[1]
 if not holds(state, row[2], row[3], ARGV[3]) then
   return 'stale'
@@ -16,9 +16,9 @@ if (ARGV[7] == 'succeeded' and state ~= 'storing') or (ARGV[7] == 'outcome_unkno
   return 'stale'
 end
 
+local sequence = following(row[6])
 redis.call('HSET', KEYS[1], 'state', ARGV[7], 'finished', int(now), 'lease', '0', 'attempts', ARGV[10],
-  'image', ARGV[11], 'error', ARGV[12], 'cost', ARGV[13], 'last_word', ARGV[15], 'spilled', ARGV[16])
-redis.call('HINCRBY', KEYS[1], 'rev', 1)
-local sequence = end_job(ARGV[2], ARGV[4], ARGV[5], now, state == 'queued' and 'queued' or 'running', ARGV[7], ARGV[8], ARGV[9], tonumber(ARGV[6]),
+  'image', ARGV[11], 'error', ARGV[12], 'cost', ARGV[13], 'last_word', ARGV[15], 'spilled', ARGV[16], 'rev', following(row[5]), 'seq', sequence)
+end_job(ARGV[2], ARGV[4], ARGV[5], now, state == 'queued' and 'queued' or 'running', ARGV[7], sequence, ARGV[8], ARGV[9], tonumber(ARGV[6]),
   tonumber(ARGV[14]))
 return 'written ' .. sequence .. ' ' .. int(now)

@@ -4,7 +4,7 @@
 --       8 '1' if a look-up found the order, which may then turn out to belong to another job
 -- Returns: 'written' or 'stale'
 local now = now_ms()
-local row = redis.call('HMGET', KEYS[1], 'state', 'fence', 'lease', 'cancel', 'cancel_seen', 'hint_id', 'lane')
+local row = redis.call('HMGET', KEYS[1], 'state', 'fence', 'lease', 'cancel', 'cancel_seen', 'hint_id', 'lane', 'rev')
 if not holds(row[1], row[2], row[3], ARGV[3]) or row[1] ~= 'submitting' then
   return 'stale'
 end
@@ -13,10 +13,8 @@ end
 local at_once = row[4] ~= row[5] or row[6] == ARGV[4]
 local due = at_once and now or now + tonumber(ARGV[6])
 redis.call('HSET', KEYS[1], 'state', 'waiting', 'provider_id', ARGV[4], 'attempts', ARGV[5], 'polls', '0', 'claims', '0',
-  'lease', '0', 'not_before', int(due), 'found', ARGV[8] == '1' and '1' or '')
-redis.call('HDEL', KEYS[1], 'hint_id')
-redis.call('HINCRBY', KEYS[1], 'rev', 1)
-redis.call('HDEL', KEYS[1], 'unknown_since', 'settled')
+  'lease', '0', 'not_before', int(due), 'found', ARGV[8] == '1' and '1' or '', 'rev', following(row[8]))
+redis.call('HDEL', KEYS[1], 'hint_id', 'unknown_since', 'settled')
 redis.call('ZADD', KEYS[2], int(due), ARGV[2])
 redis.call('ZADD', KEYS[3], int(now), ARGV[7] .. ' ' .. ARGV[4] .. ' ' .. ARGV[2])
 if at_once then

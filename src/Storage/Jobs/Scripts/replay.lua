@@ -1,5 +1,5 @@
 -- Resumes an ended job.
--- KEYS: those of terminal.lua, and lanes as the last
+-- KEYS: those of terminal.lua, then replayed, and lanes as the last
 -- ARGV: 1 now, 2 id, 3 sequence of the row as read, 4 tenant, 5 created, 6 state to resume in, 7 state as read, 8 expires in (ms),
 --       9 payload of image.replayed, 10 attempts, 11 how many of them belong to earlier lives, 12 their cost or '',
 --       13 lane
@@ -36,13 +36,16 @@ else
   redis.call('ZADD', KEYS[3], int(now), ARGV[2])
 end
 move_index(KEYS[7], ARGV[5], ARGV[2], row[1], to == 'queued' and 'queued' or 'running')
-redis.call('ZREM', KEYS[8], ARGV[2] .. ':' .. ARGV[4] .. ':' .. row[1] .. ':' .. ARGV[5])
+if redis.call('ZREM', KEYS[8], ARGV[2] .. ':' .. ARGV[4] .. ':' .. row[1] .. ':' .. ARGV[5]) == 0 then
+  -- The end is in one of the lists of ended jobs. Its entry there must not remove the job from the index.
+  redis.call('HINCRBY', KEYS[#KEYS - 1], ARGV[2], 1)
+end
 redis.call('INCR', KEYS[9])
-if KEYS[13] and redis.call('EXISTS', KEYS[11]) == 1 then
-  redis.call('HINCRBY', KEYS[11], ENDED_AS[row[1]], -1)
-  redis.call('HINCRBY', KEYS[11], 'remaining', 1)
-  redis.call('PERSIST', KEYS[11])
+if KEYS[15] and redis.call('EXISTS', KEYS[12]) == 1 then
+  redis.call('HINCRBY', KEYS[12], ENDED_AS[row[1]], -1)
+  redis.call('HINCRBY', KEYS[12], 'remaining', 1)
   redis.call('PERSIST', KEYS[12])
+  redis.call('PERSIST', KEYS[13])
 end
 -- In waiting the image exists already and may be on a worker's disk, so that the record of its holders is kept.
 if to ~= 'waiting' then

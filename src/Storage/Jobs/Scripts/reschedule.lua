@@ -8,7 +8,7 @@
 --       17 '1' if the provider has begun with the order, '0' if the order is still in its queue, or '', 18 '1' if the provider did not respond, '0' if it did, or ''
 -- Returns: 'written' or 'stale'
 local now = now_ms()
-local row = redis.call('HMGET', KEYS[1], 'state', 'fence', 'lease', 'cancel', 'cancel_seen', 'expires', 'rescue_by', 'settled', 'hint_id', 'lane', 'claims', 'alone')
+local row = redis.call('HMGET', KEYS[1], 'state', 'fence', 'lease', 'cancel', 'cancel_seen', 'expires', 'rescue_by', 'settled', 'hint_id', 'lane', 'claims', 'alone', 'rev', 'polls')
 local state = row[1]
 local requeue = ARGV[5] == '1'
 if not holds(state, row[2], row[3], ARGV[3]) then
@@ -31,22 +31,27 @@ if requeue and row[9] then
 end
 -- A cancel or an operator's settlement that arrived during this claim makes the job due at once.
 local due = int(row[4] == row[5] and not row[8] and now + tonumber(ARGV[4]) or now)
-redis.call('HSET', KEYS[1], 'lease', '0', 'not_before', due)
-redis.call('HINCRBY', KEYS[1], 'rev', 1)
+local fields = { 'lease', '0', 'not_before', due, 'rev', following(row[13]) }
+local function set(name, value)
+  fields[#fields + 1] = name
+  fields[#fields + 1] = value
+end
 if ARGV[6] == '1' then
-  redis.call('HSET', KEYS[1], 'claims', '0')
+  set('claims', '0')
 elseif ARGV[6] == '2' then
-  redis.call('HSET', KEYS[1], 'claims', int(math.max(0, tonumber(row[11]) - 1)), 'alone', int(math.max(0, tonumber(row[12] or '0') - 1)))
+  set('claims', int(math.max(0, tonumber(row[11]) - 1)))
+  set('alone', int(math.max(0, tonumber(row[12] or '0') - 1)))
 end
 if ARGV[7] == '1' then
-  redis.call('HINCRBY', KEYS[1], 'polls', 1)
+  set('polls', following(row[14]))
 end
 if ARGV[8] ~= '' then
-  redis.call('HSET', KEYS[1], 'attempts', ARGV[8])
+  set('attempts', ARGV[8])
 end
 if ARGV[11] ~= '' then
-  redis.call('HSET', KEYS[1], 'cost', ARGV[11])
+  set('cost', ARGV[11])
 end
+redis.call('HSET', KEYS[1], unpack(fields))
 if requeue or ARGV[13] ~= '' then
   -- The job moves from its present sets to the start set, which may be that of another lane.
   redis.call('ZREM', KEYS[2], ARGV[2])

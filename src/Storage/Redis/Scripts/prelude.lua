@@ -22,16 +22,26 @@ local function holds(state, fence, lease, claimed_fence)
   return state and not TERMINAL[state] and fence == claimed_fence and lease ~= '0'
 end
 
--- Numbers an event of a job, a batch or an endpoint (the subject, a hash), and adds it to the subject's log, to the tenant's event feed and to the
--- outbox. The outbox relay takes it only after the grace (ms), because its writer normally hands it to the bus itself. The publication only wakes
--- readers earlier: a lost one delays an event, and loses none.
-local function append(subject, log, outbox, feed, id, now, event, payload, grace)
-  local sequence = int(redis.call('HINCRBY', subject, 'seq', 1))
+-- Adds an event to the log of its subject, to the tenant's event feed and to the outbox. The caller writes the number to the subject's row. The
+-- outbox relay takes the event only after the grace (ms), because its writer normally hands it to the bus itself. The publication only wakes readers
+-- earlier: a lost one delays an event, and loses none.
+local function append_numbered(sequence, log, outbox, feed, id, now, event, payload, grace)
   redis.call('RPUSH', feed, id .. ':' .. sequence .. ':' .. int(now))
   redis.call('ZADD', outbox, int(now + grace), id .. ':' .. sequence)
   redis.call('RPUSH', log, sequence .. ' ' .. event .. ' ' .. int(now) .. ' ' .. payload)
   redis.call('PUBLISH', 'ig:events', id)
+end
+
+-- Numbers an event of a subject (a hash: a job, a batch or an endpoint), and adds it as append_numbered does.
+local function append(subject, log, outbox, feed, id, now, event, payload, grace)
+  local sequence = int(redis.call('HINCRBY', subject, 'seq', 1))
+  append_numbered(sequence, log, outbox, feed, id, now, event, payload, grace)
   return sequence
+end
+
+-- The number or the revision that follows one of a row.
+local function following(n)
+  return int(tonumber(n) + 1)
 end
 
 -- Notifies the due loops of a lane that a job became due earlier than scheduled. A lost notification only delays the job: the loops also poll.

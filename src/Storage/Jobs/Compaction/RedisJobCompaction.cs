@@ -1,0 +1,48 @@
+using System.Globalization;
+using ImageGen.Storage.Redis;
+using StackExchange.Redis;
+
+namespace ImageGen.Storage.Jobs.Compaction;
+
+/// <summary>
+/// Reads ended rows and their logs, and replaces them in one script. The script changes a row only if it is still the row that was read, so that several workers
+/// may compact the same partition.
+/// </summary>
+internal sealed class RedisJobCompaction(StoreConnection store, StoreSettings settings) : IJobCompaction
+{
+    public async Task<int> CompactAsync(int partition, int limit, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, 100);
+        var keys = new PartitionKeys(partition);
+        var entries = await store.DoAsync(database => database.ListRangeAsync(keys.ToCompact, 0, limit - 1), cancellationToken);
+        if (entries.Length == 0)
+        {
+            return 0;
+        }
+
+        var jobs = entries.Select(entry => (Entry: entry, Id: EndedJob.Parse(entry!).Id)).ToList();
+        var rows = await store.DoAsync(
+            database => Task.WhenAll(jobs.Select(async job =>
+            {
+                var (row, log) = (database.HashGetAllAsync(keys.Row(job.Id)), database.ListRangeAsync(keys.Log(job.Id)));
+                return (Row: await row, Log: await log);
+            })),
+            cancellationToken);
+
+        List<RedisKey> scriptKeys = [keys.ToCompact, keys.Compacted];
+        List<RedisValue> arguments = [settings.ScriptNow];
+        foreach (var ((entry, id), (row, log)) in jobs.Zip(rows))
+        {
+            scriptKeys.AddRange([keys.Row(id), keys.Log(id)]);
+            var compact = row.Length == 0 || log.Length == 0 ? null : CompactRow.Create(id, row, [.. log.Select(value => (string)value!)]);
+            arguments.AddRange([entry, compact is null ? "" : JobRow.Revision(row).ToString(CultureInfo.InvariantCulture), 2 * (compact?.Length ?? 0)]);
+            arguments.AddRange((compact ?? []).SelectMany(field => (RedisValue[])[field.Name, field.Value]));
+        }
+
+        var moved = (int)await store.RunAsync(JobScripts.Compact, [.. scriptKeys], [.. arguments], cancellationToken);
+
+        // If another worker moved the first entries, the rest may remain: the caller asks again.
+        return moved < entries.Length ? limit : moved;
+    }
+}
