@@ -33,16 +33,17 @@ public sealed class CommandEndpoint
         int slots,
         Func<IServiceProvider, ReceivedCommand<GenerateImage>, CancellationToken, Task> handle,
         Func<IServiceProvider, UnreadableCommand, CancellationToken, Task>? unreadable = null)
-        => new(CommandChannel.Generate(lane), slots, Handle(handle)) { Unreadable = unreadable };
+        => new(CommandChannel.Generate(lane), slots, Handle(handle, lane)) { Unreadable = unreadable };
 
     /// <summary>The queue of <see cref="CancelImage"/>.</summary>
     /// <param name="slots">See <see cref="Slots"/>.</param>
     /// <param name="handle">Handles a command. An exception sends the message to the <see cref="DeadLetter"/> queue.</param>
     public static CommandEndpoint Cancel(int slots, Func<IServiceProvider, ReceivedCommand<CancelImage>, CancellationToken, Task> handle)
-        => new(CommandChannel.Cancel, slots, Handle(handle));
+        => new(CommandChannel.Cancel, slots, Handle(handle, lane: null));
 
-    private static Action<IReceiveEndpointConfigurator, IServiceProvider> Handle<TCommand>(Func<IServiceProvider, ReceivedCommand<TCommand>, CancellationToken, Task> handle)
+    private static Action<IReceiveEndpointConfigurator, IServiceProvider> Handle<TCommand>(
+        Func<IServiceProvider, ReceivedCommand<TCommand>, CancellationToken, Task> handle, string? lane)
         where TCommand : class
         => (endpoint, services) => endpoint.Handler<TCommand>(context => handle(
-            services, new ReceivedCommand<TCommand>(context.Message, context.Headers.Get<bool>(CommandChannel.RecordedHeader) is true), context.CancellationToken));
+            services, new ReceivedCommand<TCommand>(context.Message, context.Headers.Get<bool>(CommandChannel.RecordedHeader) is true, lane), context.CancellationToken));
 }

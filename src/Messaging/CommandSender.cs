@@ -42,6 +42,7 @@ internal sealed partial class CommandSender(IBus bus, IOptions<MessagingOptions>
     private static void Address(PublishContext context, string lane)
     {
         context.Mandatory = true;
+        context.Serializer = CommandBody.Instance;
         context.Headers.Set(CommandChannel.RecordedHeader, true);
         context.SetRoutingKey(lane);
     }

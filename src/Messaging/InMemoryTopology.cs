@@ -26,6 +26,8 @@ internal static class InMemoryTopology
 
             endpoint.PrefetchCount = command.Slots;
             endpoint.ConcurrentMessageLimit = command.Slots;
+            // CommandSender sends the bare command as JSON.
+            endpoint.UseRawJsonDeserializer(isDefault: true);
             command.Connect(endpoint, services);
         });
 

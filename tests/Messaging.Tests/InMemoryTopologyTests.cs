@@ -20,6 +20,7 @@ public sealed class InMemoryTopologyTests
 
         await Eventually.TrueAsync(() => !inbox.Generate.IsEmpty && !inbox.Cancel.IsEmpty, "both commands are consumed");
         Assert.Equal(("gpu", command), Assert.Single(inbox.Generate));
+        Assert.Equal(command.JobId, Assert.Single(inbox.Recorded));
         Assert.Equal(command.JobId, Assert.Single(inbox.Cancel).JobId);
     }
 

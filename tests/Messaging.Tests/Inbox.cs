@@ -8,13 +8,21 @@ internal sealed class Inbox : ICommandEndpoints
 {
     public ConcurrentQueue<(string Lane, GenerateImage Command)> Generate { get; } = [];
 
+    /// <summary>The ids of the commands whose sender states that their rows exist.</summary>
+    public ConcurrentQueue<Guid> Recorded { get; } = [];
+
     public ConcurrentQueue<CancelImage> Cancel { get; } = [];
 
     public IEnumerable<CommandEndpoint> All =>
     [
         .. ((string[])["default", "gpu"]).Select(lane => CommandEndpoint.Generate(lane, 4, (_, received, _) =>
         {
-            Generate.Enqueue((lane, received.Command));
+            if (received.IsRecorded)
+            {
+                Recorded.Enqueue(received.Command.JobId);
+            }
+
+            Generate.Enqueue((received.Lane!, received.Command));
             return Task.CompletedTask;
         })),
         CommandEndpoint.Cancel(4, (_, received, _) =>

@@ -35,6 +35,7 @@ public sealed class RabbitMqTopologyTests(BrokerFixture broker)
         Assert.Equal("gpu", first.Lane);
         Assert.Equal(JsonSerializer.Serialize(command), JsonSerializer.Serialize(first.Command));
         Assert.Equal(2, inbox.Generate.Count);
+        Assert.Equal(2, inbox.Recorded.Count);
         await AssertQueuesAsync();
     }
 
@@ -92,6 +93,7 @@ public sealed class RabbitMqTopologyTests(BrokerFixture broker)
         var command = Assert.Single(inbox.Generate).Command;
         Assert.Equal(generate, command.JobId);
         Assert.Equal("7", command.Request.Metadata!["order"]);
+        Assert.Empty(inbox.Recorded);
         Assert.Equal(cancel, Assert.Single(inbox.Cancel).JobId);
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
@@ -9,11 +10,18 @@ namespace ImageGen.Jobs.Requests;
 /// <summary>Reads the validation attributes of <see cref="ImageRequest"/>, where the limits of its fields are stated once.</summary>
 internal static class ContractLimits
 {
+    // Only the fields that are checked, since reading a property by reflection costs more than the check.
     private static readonly Field[] Fields = [.. typeof(ImageRequest).GetProperties().Select(property => new Field(
         property,
         property.GetCustomAttribute<JsonPropertyNameAttribute>()!.Name,
         property.GetCustomAttribute<RangeAttribute>(),
-        property.GetCustomAttribute<RegularExpressionAttribute>()))];
+        property.GetCustomAttribute<RegularExpressionAttribute>())).Where(field => field.Range is not null || field.Pattern is not null)];
+
+    // Every request is checked several times, and each reading of an attribute creates it anew.
+    private static readonly FrozenDictionary<string, int> Lengths = typeof(ImageRequest).GetProperties()
+        .Select(property => (property.Name, Limit: property.GetCustomAttribute<StringLengthAttribute>()))
+        .Where(entry => entry.Limit is not null)
+        .ToFrozenDictionary(entry => entry.Name, entry => entry.Limit!.MaximumLength, StringComparer.Ordinal);
 
     /// <summary>Adds a fault for each number outside its <see cref="RangeAttribute"/> and each text that does not match its <see cref="RegularExpressionAttribute"/>.</summary>
     public static void Check(ImageRequest request, List<RequestFault> faults)
@@ -36,7 +44,7 @@ internal static class ContractLimits
 
     /// <summary>The maximum length of a text field.</summary>
     /// <param name="property">The name of the property of <see cref="ImageRequest"/>.</param>
-    public static int MaxLengthOf(string property) => typeof(ImageRequest).GetProperty(property)!.GetCustomAttribute<StringLengthAttribute>()!.MaximumLength;
+    public static int MaxLengthOf(string property) => Lengths[property];
 
     /// <summary>The range of a number.</summary>
     public static RangeAttribute RangeOf<T>(string property) => typeof(T).GetProperty(property)!.GetCustomAttribute<RangeAttribute>()!;

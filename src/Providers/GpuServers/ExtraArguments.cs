@@ -27,6 +27,11 @@ internal static partial class ExtraArguments
     /// <summary>The text without the tags and their content; applying it again changes nothing.</summary>
     public static string Strip(string text)
     {
+        if (!text.Contains('<', StringComparison.Ordinal))
+        {
+            return text;
+        }
+
         // Repeated, since two halves of a tag may join when one is removed; single tags only if there is no pair.
         for (var before = ""; before != text;)
         {

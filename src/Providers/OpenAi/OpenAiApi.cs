@@ -18,6 +18,9 @@ internal sealed class OpenAiApi(Uri baseUrl, string? token, ProviderHttp http, T
 
     private readonly string _base = baseUrl.AbsoluteUri.TrimEnd('/');
 
+    // Parsed once, since every order needs it.
+    private readonly Uri _orders = new(baseUrl.AbsoluteUri.TrimEnd('/') + "/images/generations");
+
     /// <summary>The token, to be removed from messages of the service.</summary>
     public string? Token => token;
 
@@ -32,7 +35,7 @@ internal sealed class OpenAiApi(Uri baseUrl, string? token, ProviderHttp http, T
     /// </summary>
     public async Task<ServiceResponse> OrderAsync(WireOrder order, Guid jobId, TimeSpan limit, Func<bool> mayLeave, CancellationToken cancellationToken)
     {
-        using var request = Request(HttpMethod.Post, "/images/generations");
+        using var request = Request(HttpMethod.Post, _orders);
 
         // A client request id, which OpenAI stores with the call (API reference, "Debugging requests"). No API reads it, but
         // OpenAI's support can find an order by it.
@@ -43,22 +46,22 @@ internal sealed class OpenAiApi(Uri baseUrl, string? token, ProviderHttp http, T
     /// <summary>The models that the token may use; a compatible service may not have this list.</summary>
     public async Task<ServiceResponse> ListModelsAsync(CancellationToken cancellationToken)
     {
-        using var request = Request(HttpMethod.Get, "/models");
+        using var request = Request(HttpMethod.Get, new Uri(_base + "/models"));
         return await http.QueryAsync(request, QueryTimeout, ListCap, cancellationToken);
     }
 
     /// <summary>The service's data about one model; a compatible service may not have this call.</summary>
     public async Task<ServiceResponse> GetModelAsync(string model, CancellationToken cancellationToken)
     {
-        using var request = Request(HttpMethod.Get, $"/models/{Uri.EscapeDataString(model)}");
+        using var request = Request(HttpMethod.Get, new Uri($"{_base}/models/{Uri.EscapeDataString(model)}"));
         return await http.QueryAsync(request, QueryTimeout, ProviderHttp.JsonCap, cancellationToken);
     }
 
     public void Dispose() => http.Dispose();
 
-    private HttpRequestMessage Request(HttpMethod method, string path)
+    private HttpRequestMessage Request(HttpMethod method, Uri address)
     {
-        var request = new HttpRequestMessage(method, _base + path) { Version = new Version(1, 1), VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        var request = new HttpRequestMessage(method, address) { Version = new Version(1, 1), VersionPolicy = HttpVersionPolicy.RequestVersionExact };
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         if (token is not null)
         {

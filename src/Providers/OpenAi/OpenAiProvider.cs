@@ -11,7 +11,7 @@ namespace ImageGen.Providers.OpenAi;
 /// Adapter for OpenAI's images endpoint, and every compatible service: one call whose response contains the image. There is no id, no list and
 /// no cancellation, so that an order whose response was lost stays unknown.
 /// </summary>
-internal sealed class OpenAiProvider(string name, string? model, OpenAiApi api, ImageCollection images) : IAccountCheck, IImageFetcher, IRetirementNotice, IDisposable
+internal sealed class OpenAiProvider(string name, string? model, OpenAiApi api, ImageCollection downloads) : IAccountCheck, IImageFetcher, IRetirementNotice, IDisposable
 {
     public const string KindName = "openai";
 
@@ -89,11 +89,11 @@ internal sealed class OpenAiProvider(string name, string? model, OpenAiApi api, 
             ordered, order, adapterParameters: WireOrder.Optional.Where(name => wire.Without(name) is not null && !(order.IsExact && name == WireOrder.Format)), callerParameters: [], (now, without) => api.OrderAsync(wire.Without(without), now.JobId, now.Deadline, now.MayLeave, cancellationToken));
         var remark = leftOut.Contains(WireOrder.Format) ? "The service does not accept output_format: it chose the format of the file." : null;
         return response.IsSuccess
-            ? ResponseReport.With(await CollectAsync(response, order, order.Deadline - api.Clock.GetElapsedTime(since), remark, cancellationToken), response, ordered) with { Plan = LeftOut.From(PlanOf(requested), leftOut) }
+            ? await CollectAsync(response, order, order.Deadline - api.Clock.GetElapsedTime(since), remark, cancellationToken) with { Plan = LeftOut.From(PlanOf(requested), leftOut) }
             : new SubmitOutcome.Refused(Responses.Refuse(response, order));
     }
 
-    public Task<ReadOnlyMemory<byte>> FetchAsync(ImageSource source, CancellationToken cancellationToken) => images.FetchAsync(source, cancellationToken);
+    public Task<ReadOnlyMemory<byte>> FetchAsync(ImageSource source, CancellationToken cancellationToken) => downloads.FetchAsync(source, cancellationToken);
 
     public ModelRetirement? KnownRetirement => _retirements.Of(model);
 
@@ -104,22 +104,25 @@ internal sealed class OpenAiProvider(string name, string? model, OpenAiApi api, 
     public void Dispose()
     {
         api.Dispose();
-        images.Dispose();
+        downloads.Dispose();
     }
 
     private async Task<SubmitOutcome> CollectAsync(ServiceResponse response, GenerationOrder order, TimeSpan rest, string? remark, CancellationToken cancellationToken)
     {
-        var data = WireJson.Read(response.Body, OpenAiJson.Default.WireImages)?.Data;
-        if (data is [{ } image, ..] && image.HasImage)
+        // Read once: an image in base64 makes the body large.
+        var body = WireJson.ObjectOf(response.Body);
+        var images = body is { } root ? ImageList.In(root) : null;
+        if (images?.First is { HasImage: true } image)
         {
-            _retirements.Served(order.Model ?? model);
-            return FilterMark.OfBlankedImage(response.Body) is { } blanked
+            var ordered = order.Model ?? model;
+            _retirements.Served(ordered);
+            return FilterMark.OfBlankedImage(body!.Value) is { } blanked
                 ? new SubmitOutcome.Refused(Refusals.Moderated(blanked, mayHaveCharged: true))
-                : await images.CollectAsync(image.Base64, image.Url, rest, remark, cancellationToken);
+                : ResponseReport.With(await downloads.CollectAsync(image.Base64, image.Url, rest, remark, cancellationToken), body.Value, ordered);
         }
 
         return FilterMark.OfMissing(response.Body, order) is { } withheld ? new SubmitOutcome.Refused(Refusals.Moderated(withheld, mayHaveCharged: true))
-            : data is not null ? LostImage.Without(response.Body, api.Token, order)
+            : images is not null ? LostImage.Without(response.Body, api.Token, order)
             // A truncated response, or a page of a proxy: it does not show whether an image was generated.
             : throw ProviderFaults.Unreadable(mayHaveBought: true);
     }

@@ -1,8 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using ImageGen.Providers.Downloads;
-using ImageGen.Providers.Http;
-using ImageGen.Providers.Http.Loose;
 
 namespace ImageGen.Providers.OpenAi;
 
@@ -19,30 +16,6 @@ internal sealed record WireFailure
     /// <summary>A <see cref="WireError"/>; some compatible services send plain text here.</summary>
     [JsonPropertyName("error")]
     public JsonElement Error { get; init; }
-}
-
-/// <summary>One image of a response: its bytes or its address.</summary>
-internal sealed record WireImage
-{
-    /// <summary>The image in base64. Not read as a string, which would allocate megabytes.</summary>
-    [JsonPropertyName("b64_json")]
-    public JsonElement Base64 { get; init; }
-
-    /// <summary>Its address; at OpenAI valid for 60 minutes.</summary>
-    [JsonPropertyName("url")]
-    public JsonElement Url { get; init; }
-
-    /// <summary>Whether there is one, valid or not.</summary>
-    [JsonIgnore]
-    public bool HasImage => Base64Image.Is(Base64) || WireJson.TextOf(Url) is { Length: > 0 };
-}
-
-/// <summary>The response to an order (<c>ImagesResponse</c>), with the used fields.</summary>
-internal sealed record WireImages
-{
-    [JsonPropertyName("data")]
-    [JsonConverter(typeof(LooseList<WireImage>))]
-    public IReadOnlyList<WireImage?>? Data { get; init; }
 }
 
 /// <summary>The body of an order: <c>CreateImageRequest</c>, with the used fields. Null values are omitted.</summary>
@@ -100,17 +73,4 @@ internal sealed record WireOrder
 
     /// <summary>The order without some of the <see cref="Optional"/> parameters.</summary>
     public WireOrder Without(IEnumerable<string> parameters) => parameters.Aggregate(this, (left, name) => left.Without(name) ?? left);
-}
-
-/// <summary>Data beside the images in a response. OpenAI does not send it; compatible services do.</summary>
-internal sealed record WireReport
-{
-    [JsonPropertyName("model")]
-    public JsonElement Model { get; init; }
-
-    [JsonPropertyName("seed")]
-    public JsonElement Seed { get; init; }
-
-    [JsonPropertyName("data")]
-    public JsonElement Data { get; init; }
 }

@@ -8,10 +8,10 @@ internal static class ResponseReport
 {
     private const int MaxNameLength = 200;
 
-    /// <summary>The outcome with the report in the response; unchanged if there is none.</summary>
-    public static SubmitOutcome With(SubmitOutcome outcome, ServiceResponse response, string? ordered)
-        => outcome is SubmitOutcome.Completed completed && WireJson.Read(response.Body, OpenAiJson.Default.WireReport) is { } wire
-            ? completed with { Report = new ImageReport { Seed = SeedOf(wire.Seed) ?? SeedOf(FirstOf(wire.Data)), Model = ModelOf(wire.Model, ordered) } }
+    /// <summary>The outcome of an order with the report in the response; unchanged if it has no image.</summary>
+    public static SubmitOutcome With(SubmitOutcome outcome, JsonElement response, string? ordered)
+        => outcome is SubmitOutcome.Completed completed
+            ? completed with { Report = new ImageReport { Seed = SeedOf(WireJson.In(response, "seed")) ?? SeedOf(FirstOf(WireJson.In(response, "data"))), Model = ModelOf(WireJson.In(response, "model"), ordered) } }
             : outcome;
 
     // A snapshot of the ordered model is that model.

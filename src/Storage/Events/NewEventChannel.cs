@@ -7,11 +7,11 @@ internal sealed class NewEventChannel : INewEventChannel
 {
     private const int Capacity = 4096;
 
-    private readonly Channel<(Guid Job, string Entry)> _written = Channel.CreateBounded<(Guid, string)>(
+    private readonly Channel<(Guid Job, string Entry, string? Webhook)> _written = Channel.CreateBounded<(Guid, string, string?)>(
         new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.DropWrite });
 
-    /// <summary>Offers an event, in the format of the job's log.</summary>
-    public void Offer(Guid job, string entry) => _written.Writer.TryWrite((job, entry));
+    /// <summary>Offers an event, in the format of the job's log, with the webhook address in the job's request.</summary>
+    public void Offer(Guid job, string entry, string? webhook) => _written.Writer.TryWrite((job, entry, webhook));
 
     public async Task<IReadOnlyList<OutboxEntry>> TakeAsync(int most, CancellationToken cancellationToken)
     {
@@ -20,7 +20,7 @@ internal sealed class NewEventChannel : INewEventChannel
         while (entries.Count < most && _written.Reader.TryRead(out var written))
         {
             var @event = EventLog.Parse(written.Entry);
-            entries.Add(new OutboxEntry(@event, EventLog.MessageId(written.Job, @event.Sequence)));
+            entries.Add(new OutboxEntry(@event, EventLog.MessageId(written.Job, @event.Sequence)) { IsWebhookKnown = true, Webhook = written.Webhook });
         }
 
         return entries;

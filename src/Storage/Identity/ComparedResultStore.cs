@@ -9,6 +9,9 @@ namespace ImageGen.Storage.Identity;
 /// </summary>
 internal sealed class ComparedResultStore(IResultStore inner, ResultStoreIdentity identity) : IResultStore
 {
+    // The comparison reads files only where the store is in files.
+    public bool MayBlock => inner.MayBlock;
+
     public Task<StoredImage> PutAsync(Guid jobId, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
         => PutAsync(() => inner.PutAsync(jobId, bytes, cancellationToken), cancellationToken);
 

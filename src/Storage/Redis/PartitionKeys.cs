@@ -10,7 +10,9 @@ namespace ImageGen.Storage.Redis;
 /// </summary>
 internal readonly struct PartitionKeys(int partition)
 {
-    private readonly string _prefix = $"ig:{{p{partition:x}}}:";
+    private static readonly string[] Prefixes = [.. Enumerable.Range(0, JobId.Partitions).Select(partition => $"ig:{{p{partition:x}}}:")];
+
+    private readonly string _prefix = Prefixes[partition];
 
     /// <summary>The keys of every partition.</summary>
     public static IEnumerable<PartitionKeys> All => Enumerable.Range(0, JobId.Partitions).Select(partition => new PartitionKeys(partition));

@@ -15,7 +15,27 @@ internal sealed class StoreConnection(IConnectionMultiplexer redis, TimeProvider
     public PartitionWatch Partitions { get; } = new(time ?? TimeProvider.System, logger);
 
     public async Task<RedisResult> RunAsync(StoreScript script, RedisKey[] keys, RedisValue[] arguments, CancellationToken cancellationToken)
-        => await DoAsync(database => RunAsync(database, script, keys, arguments), cancellationToken);
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var database = redis.GetDatabase();
+        try
+        {
+            // As in DoAsync. One method instead of three, because a job runs many scripts, and each asynchronous method costs.
+            try
+            {
+                return await database.ScriptEvaluateAsync(script.Hash, keys, arguments).WaitAsync(cancellationToken);
+            }
+            catch (RedisServerException exception) when (exception.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
+            {
+                // Unknown to this server, or lost at its restart: it was not run, and sending the full script loads it.
+                return await database.ScriptEvaluateAsync(script.Source, keys, arguments, CommandFlags.NoScriptCache).WaitAsync(cancellationToken);
+            }
+        }
+        catch (Exception exception) when (StoreFaults.IsUnavailable(exception))
+        {
+            throw StoreFaults.Fold(exception);
+        }
+    }
 
     public async Task<T> DoAsync<T>(Func<IDatabase, Task<T>> action, CancellationToken cancellationToken)
     {
@@ -70,19 +90,6 @@ internal sealed class StoreConnection(IConnectionMultiplexer redis, TimeProvider
             {
                 throw StoreFaults.Fold(exception);
             }
-        }
-    }
-
-    private static async Task<RedisResult> RunAsync(IDatabase database, StoreScript script, RedisKey[] keys, RedisValue[] arguments)
-    {
-        try
-        {
-            return await database.ScriptEvaluateAsync(script.Hash, keys, arguments);
-        }
-        catch (RedisServerException exception) when (exception.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
-        {
-            // Unknown to this server, or lost at its restart: it was not run, and sending the full script loads it.
-            return await database.ScriptEvaluateAsync(script.Source, keys, arguments, CommandFlags.NoScriptCache);
         }
     }
 }

@@ -6,6 +6,9 @@ namespace ImageGen.Storage.Results;
 /// <summary>Stores images durably.</summary>
 public interface IResultStore
 {
+    /// <summary>Whether a call may block the calling thread, as opening a file on a hanging mount does. Default true.</summary>
+    bool MayBlock => true;
+
     /// <summary>
     /// Measures and stores an image durably. Storing the same job's image again replaces it in one step.
     /// Throws <see cref="InvalidImageException"/> when the bytes are not a PNG, JPEG or WebP within the limits, and

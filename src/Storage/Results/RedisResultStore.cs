@@ -22,6 +22,8 @@ internal sealed class RedisResultStore(StoreConnection store, TimeSpan timeToLiv
     // The row's expiry starts before this one's, so that an image is never missing from a job that shows one.
     private readonly TimeSpan _endedTimeToLive = timeToLive + TimeSpan.FromHours(1);
 
+    public bool MayBlock => false;
+
     public async Task<StoredImage> PutAsync(Guid jobId, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         var info = ImageInfo.Read(bytes.Span);

@@ -11,9 +11,19 @@ internal sealed partial class SpillFolder(string folder, long maxBytes, ILogger<
 
     private readonly string _root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) + Path.DirectorySeparatorChar;
 
+    private readonly string _place = $"{Environment.MachineName}:{Path.GetFullPath(folder)}";
     private readonly FolderIdentity _identity = new(folder);
+    private volatile KnownName? _name;
 
-    public string Name => $"{Environment.MachineName}:{Path.GetFullPath(folder)}{(_identity.Find() is { } identity ? $"#{identity}" : "")}";
+    public string Name
+    {
+        get
+        {
+            var identity = _identity.Find();
+            // Every job asks for it several times.
+            return _name is { } known && known.Identity == identity ? known.Name : (_name = new KnownName(identity, $"{_place}{(identity is null ? "" : $"#{identity}")}")).Name;
+        }
+    }
 
     public async Task<bool> TryKeepAsync(Guid jobId, ReadOnlyMemory<byte> image, CancellationToken cancellationToken)
     {
@@ -145,6 +155,8 @@ internal sealed partial class SpillFolder(string folder, long maxBytes, ILogger<
     }
 
     private string PathOf(Guid jobId) => Path.Combine(_root, $"{jobId:N}{Extension}");
+
+    private sealed record KnownName(string? Identity, string Name);
 
     [LoggerMessage(Level = LogLevel.Error, EventName = "spill.full", Message = "Writing the image of job {Job} to the spill folder failed: its limit of {MaxBytes} bytes (ImageGen:Results:SpillMaxBytes) is reached")]
     private partial void LogFull(Guid job, long maxBytes);

@@ -22,20 +22,9 @@ internal sealed class CommandRecorder(
 
     private static readonly TimeSpan MaxClockLead = TimeSpan.FromMinutes(10);
 
-    /// <summary>
-    /// The lane of the job of a valid command for one image, when this worker may run it; null for all other commands. Only for commands whose
-    /// sender has created the row.
-    /// </summary>
-    public string? LaneIfServedHere(GenerateImage command)
-    {
-        if (command.JobId == Guid.Empty || !NamePattern.IsMatch(command.Tenant) || IsTooOld(command) || command.Request?.Count is > 1)
-        {
-            return null;
-        }
-
-        var (submission, complaint) = plan.Of(command);
-        return complaint is null && worker.Value.Lanes.Contains(submission.Lane) ? submission.Lane : null;
-    }
+    /// <summary>Whether a command names one job that may still be run. Only for commands whose sender has created the row, and has checked the request.</summary>
+    public bool NamesOneJob(GenerateImage command)
+        => command.JobId != Guid.Empty && NamePattern.IsMatch(command.Tenant) && !IsTooOld(command) && command.Request is { Count: null or 1 };
 
     /// <summary>
     /// Creates the missing rows, and returns the jobs that this worker may run: none when workers of another lane are to run them, or when the command is

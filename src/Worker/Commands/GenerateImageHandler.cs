@@ -19,10 +19,10 @@ internal sealed partial class GenerateImageHandler(
 
     public async Task HandleAsync(ReceivedCommand<GenerateImage> received, CancellationToken cancellationToken)
     {
-        // The gateway has created the row, so the claim alone shows that it exists. Any other sender may reuse the id of a job for a different request, so
-        // its command is compared first.
+        // The gateway has created the row, so the claim alone shows that it exists, and that it is in the lane of this queue. Any other sender may reuse the
+        // id of a job for a different request, so its command is compared first.
         var command = received.Command;
-        if (received.IsRecorded && recorder.LaneIfServedHere(command) is { } lane && await BeginAsync(command.JobId, lane, lane) != RunOutcome.Missing)
+        if (received is { IsRecorded: true, Lane: { } lane } && recorder.NamesOneJob(command) && await BeginAsync(command.JobId, lane, lane) != RunOutcome.Missing)
         {
             return;
         }

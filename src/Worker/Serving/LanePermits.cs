@@ -9,16 +9,16 @@ internal sealed class LanePermits
     private readonly Lock _gate = new();
     private readonly Dictionary<string, int> _taken = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Queue<TaskCompletionSource>> _waiting = new(StringComparer.Ordinal);
-    private readonly IReadOnlyCollection<string> _lanes;
+    private readonly string[] _lanes;
     private readonly int _reserved;
     private int _free;
-    private TaskCompletionSource _freed = NewSource();
+    private TaskCompletionSource? _freed;
 
     /// <param name="total">The number of slots.</param>
     /// <param name="lanes">The lanes with reserved slots; others use what is left.</param>
     public LanePermits(int total, IReadOnlyCollection<string> lanes)
     {
-        (_free, _lanes) = (total, lanes);
+        (_free, _lanes) = (total, [.. lanes]);
         _reserved = lanes.Count < 2 || total < 2 * lanes.Count ? 0 : Math.Max(1, total / (4 * lanes.Count));
     }
 
@@ -29,7 +29,7 @@ internal sealed class LanePermits
         {
             lock (_gate)
             {
-                return _freed.Task;
+                return (_freed ??= NewSource()).Task;
             }
         }
     }
@@ -73,23 +73,33 @@ internal sealed class LanePermits
     /// <summary>Releases a slot of the lane.</summary>
     public void Free(string lane)
     {
-        TaskCompletionSource freed;
+        TaskCompletionSource? freed;
         lock (_gate)
         {
             _free++;
             _taken[lane]--;
             GrantAll();
-            (freed, _freed) = (_freed, NewSource());
+            (freed, _freed) = (_freed, null);
         }
 
-        freed.SetResult();
+        freed?.SetResult();
     }
 
     private static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private int TakenBy(string lane) => _taken.GetValueOrDefault(lane);
 
-    private bool CanTake(string lane) => _free > _lanes.Where(other => other != lane).Sum(other => Math.Max(0, _reserved - TakenBy(other)));
+    private bool CanTake(string lane)
+    {
+        // A loop, because every job comes here twice.
+        var kept = 0;
+        for (var index = 0; index < _lanes.Length && _reserved > 0; index++)
+        {
+            kept += _lanes[index] == lane ? 0 : Math.Max(0, _reserved - TakenBy(_lanes[index]));
+        }
+
+        return _free > kept;
+    }
 
     private void Take(string lane)
     {
@@ -99,6 +109,11 @@ internal sealed class LanePermits
 
     private void GrantAll()
     {
+        if (_waiting.Count == 0)
+        {
+            return;
+        }
+
         while (_waiting.Keys.Where(CanTake).MinBy(TakenBy) is { } lane)
         {
             var queue = _waiting[lane];

@@ -58,7 +58,7 @@ internal sealed partial class JobRunner(
     private async Task<RunOutcome> RunAsync(HeldClaim claim, WakeReason wake)
     {
         var job = claim.Job;
-        using var span = ImageGenTelemetry.Source.StartActivity($"job {job.Row.State}");
+        using var span = ImageGenTelemetry.Source.HasListeners() ? ImageGenTelemetry.Source.StartActivity($"job {job.Row.State}") : null;
         span?.SetTag("imagegen.job_id", job.Row.Id);
         using var scope = log.Scope(job);
         try

@@ -25,8 +25,9 @@ internal sealed class ResultStoreCalls(IResultStore results, Timings timings, Ti
         using var timeoutOrCanceled = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, job.Held);
         try
         {
-            // On another thread, because opening a file on a hanging mount blocks the calling thread.
-            return await Task.Run(() => call(results, timeoutOrCanceled.Token), timeoutOrCanceled.Token).WaitAsync(timeoutOrCanceled.Token);
+            // On another thread if the call may block this one.
+            var calling = results.MayBlock ? Task.Run(() => call(results, timeoutOrCanceled.Token), timeoutOrCanceled.Token) : call(results, timeoutOrCanceled.Token);
+            return await calling.WaitAsync(timeoutOrCanceled.Token);
         }
         catch (Exception fault) when (fault is not (ResultStoreException or InvalidImageException) && !job.Held.IsCancellationRequested)
         {

@@ -46,7 +46,8 @@ internal sealed partial class WebhookFanOut(
 
     private async Task<(OutboxEntry Entry, WebhookDelivery Delivery)?> OfJobAsync(string tenant, OutboxEntry entry, CancellationToken cancellationToken)
     {
-        if (await outbox.FindWebhookAsync(entry.Event.Subject, cancellationToken) is not { } url || !CanBePosted(url))
+        var url = entry.IsWebhookKnown ? entry.Webhook : await outbox.FindWebhookAsync(entry.Event.Subject, cancellationToken);
+        if (url is null || !CanBePosted(url))
         {
             return null;
         }

@@ -27,6 +27,8 @@ public abstract partial class JobStoreContract
         var left = await writer.Outbox.TakeAsync(100, Seconds(5), Cancel);
 
         Assert.Equal([1, 2, 3], written.Select(entry => entry.Event.Sequence));
+        Assert.All(written, entry => Assert.True(entry.IsWebhookKnown));
+        Assert.All(left, entry => Assert.False(entry.IsWebhookKnown));
         Assert.Equal(await writer.Jobs.ReadEventsAsync(id, 0, Cancel), written.Select(entry => entry.Event), WireComparer);
         Assert.Equal(left.Select(entry => entry.MessageId).Order(), written.Select(entry => entry.MessageId).Order());
     }

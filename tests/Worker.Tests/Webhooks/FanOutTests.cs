@@ -66,6 +66,18 @@ public sealed class FanOutTests : IAsyncDisposable
         Assert.Equal(WebhookNames.DeliveryId(entries[1].MessageId, delivery.Queue, url), delivery.Id);
     }
 
+    [Fact]
+    public async Task The_writer_of_an_event_names_the_address_without_a_read_of_the_job()
+    {
+        var url = $"https://{Guid.NewGuid():N}.example.com/hook";
+        // No row, so that only the entry can name it.
+        var (named, unnamed) = (Generated(Tenants.Default, JobId.New()), Generated(Tenants.Default, JobId.New()));
+
+        await EnqueueAsync(Tenants.Default, named with { IsWebhookKnown = true, Webhook = url }, unnamed with { IsWebhookKnown = true });
+
+        Assert.Equal(named.Event.Subject, Assert.Single(await ListAsync(WebhookNames.QueueOfJob(Tenants.Default, url))).JobId);
+    }
+
     [Theory]
     [InlineData("nonsense")]
     [InlineData("ftp://example.com/")]

@@ -15,7 +15,7 @@ internal sealed class FencedWriter(StoreConnection store, StoreSettings settings
         var result = (string?)await store.RunAsync(script, keys, [settings.ScriptNow, claim.Id.ToString("N"), claim.Fence, .. arguments], cancellationToken);
         if (newEvent is { } @event && result?.Split(' ') is ["written", var sequence, var now])
         {
-            feed?.Offer(claim.Id, $"{sequence} {@event.Type} {now} {@event.Payload}");
+            feed?.Offer(claim.Id, $"{sequence} {@event.Type} {now} {@event.Payload}", claim.Request.Webhook);
             return WriteOutcome.Written;
         }
 
@@ -37,7 +37,7 @@ internal sealed class FencedWriter(StoreConnection store, StoreSettings settings
     {
         if (claim is { Fence: 1, Sequence: 1 } && claim.LeaseUntil - lease - claim.CreatedAt < settings.HandOver)
         {
-            feed?.Offer(claim.Id, $"1 {ImageAccepted.EventType} {JobRow.Created(claim)} {JobEvents.Accepted(claim.Id, claim.Tenant, claim.BatchId, claim.Request.Metadata)}");
+            feed?.Offer(claim.Id, $"1 {ImageAccepted.EventType} {JobRow.Created(claim)} {JobEvents.Accepted(claim.Id, claim.Tenant, claim.BatchId, claim.Request.Metadata)}", claim.Request.Webhook);
         }
 
         return claim;
