@@ -1,4 +1,5 @@
 using ImageGen.Contracts;
+using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Events;
 using ImageGen.Storage.Redis;
 using StackExchange.Redis;
@@ -128,10 +129,10 @@ internal sealed class RedisJobClaims(StoreConnection store, StoreSettings settin
             (ImageProgressed.EventType, payload));
     }
 
-    public Task<WriteOutcome> RescheduleAsync(Job claim, Reschedule reschedule, CancellationToken cancellationToken)
+    public async Task<WriteOutcome> RescheduleAsync(Job claim, Reschedule reschedule, CancellationToken cancellationToken)
     {
         var keys = PartitionKeys.Of(claim.Id);
-        return _writes.WriteAsync(
+        var outcome = await _writes.WriteAsync(
             JobScripts.Reschedule,
             [keys.Row(claim.Id), keys.Start(claim.Lane), keys.Continue(claim.Lane), keys.Expire, keys.Index(claim.Tenant), keys.Rescue(claim.Lane), keys.Start(reschedule.To?.Lane ?? claim.Lane), keys.Lanes],
             claim,
@@ -142,25 +143,33 @@ internal sealed class RedisJobClaims(StoreConnection store, StoreSettings settin
                 Flag(reschedule.Gone), Flag(reschedule.ProviderMissing), Flag(reschedule.Begun), Flag(reschedule.Unanswered),
             ],
             cancellationToken);
+
+        // A claim of a queued job may have begun it meanwhile.
+        var isQueued = reschedule.Requeue || reschedule.To is not null;
+        NoteDue(isQueued || claim.State == JobState.Queued ? DueSet.Start(reschedule.To?.Lane ?? claim.Lane) : null, claim, reschedule.In, outcome);
+        NoteDue(isQueued ? null : DueSet.Continue(claim.Lane), claim, reschedule.In, outcome);
+        return outcome;
     }
 
-    public Task<WriteOutcome> RecordUnknownAsync(Job claim, UnknownOrder order, TimeSpan lookIn, CancellationToken cancellationToken)
+    public async Task<WriteOutcome> RecordUnknownAsync(Job claim, UnknownOrder order, TimeSpan lookIn, CancellationToken cancellationToken)
     {
         var keys = PartitionKeys.Of(claim.Id);
         var payload = ClaimEvents.OutcomeUnknown(claim, order);
-        return _writes.WriteAsync(
+        var outcome = await _writes.WriteAsync(
             JobScripts.Unknown,
             [keys.Row(claim.Id), keys.Continue(claim.Lane), keys.Log(claim.Id), keys.Out, keys.Unknown, keys.Feed(claim.Tenant)],
             claim,
             [lookIn.ToMilliseconds(), payload, settings.HandOver.ToMilliseconds()],
             cancellationToken,
             (ImageOutcomeUnknown.EventType, payload));
+        NoteDue(DueSet.Continue(claim.Lane), claim, lookIn, outcome);
+        return outcome;
     }
 
-    public Task<WriteOutcome> FinishAsync(Job claim, TerminalResult ending, CancellationToken cancellationToken)
+    public async Task<WriteOutcome> FinishAsync(Job claim, TerminalResult ending, CancellationToken cancellationToken)
     {
         var (type, payload) = TerminalEvents.Create(claim, ending);
-        return _writes.WriteAsync(
+        var outcome = await _writes.WriteAsync(
             JobScripts.Finish,
             PartitionKeys.Of(claim.Id).Ending(claim),
             claim,
@@ -173,6 +182,10 @@ internal sealed class RedisJobClaims(StoreConnection store, StoreSettings settin
             ],
             cancellationToken,
             (type, payload));
+
+        // The end of a batch's last job is also that of the batch, whose event nobody else hands over.
+        NoteDue(claim.BatchId is null ? null : DueSet.Out, claim, TimeSpan.Zero, outcome);
+        return outcome;
     }
 
     public async Task<Guid> NoteImageAsync(Guid batch, Guid id, string sha256, CancellationToken cancellationToken)
@@ -193,12 +206,23 @@ internal sealed class RedisJobClaims(StoreConnection store, StoreSettings settin
 
         // A purchase that a look-up found may meanwhile be reported for another job, before this row has it. The row therefore records that it was found,
         // and the worker that claims the job next checks again to which job it belongs.
-        return await _writes.WriteAsync(
+        var outcome = await _writes.WriteAsync(
             JobScripts.ProviderId,
             [keys.Row(claim.Id), keys.Continue(claim.Lane), keys.Bought],
             claim,
             [providerId, StoreJson.Write(attempts), pollIn.ToMilliseconds(), provider, isFound],
             cancellationToken);
+        NoteDue(DueSet.Continue(claim.Lane), claim, pollIn, outcome);
+        return outcome;
+    }
+
+    /// <summary>Lets this process look for what it has scheduled at the right time, and not only when it next asks the partitions.</summary>
+    private void NoteDue(DueSet? set, Job claim, TimeSpan dueIn, WriteOutcome outcome)
+    {
+        if (set is not null && outcome == WriteOutcome.Written)
+        {
+            store.Due.Agenda.Note(set, JobId.PartitionOf(claim.Id), dueIn);
+        }
     }
 
     private static Job Parse(Guid id, string[] result)
