@@ -17,11 +17,9 @@ internal sealed class DueAgenda(TimeProvider time)
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Entries> _sets = new(StringComparer.Ordinal);
+    private long _questions;
     private long _wakeAt = Unknown;
     private Action _wake = () => { };
-
-    /// <summary>The present timestamp, for <see cref="Record"/>.</summary>
-    public long Timestamp => time.GetTimestamp();
 
     /// <summary>The sets that this process has asked for within the last minute.</summary>
     public IReadOnlyList<DueSet> Followed
@@ -51,27 +49,69 @@ internal sealed class DueAgenda(TimeProvider time)
             }
 
             var now = entries.AskedAt = time.GetTimestamp();
-            return [.. Enumerable.Range(0, JobId.Partitions).Where(partition => entries.DueAt[partition] <= now)];
+            return [.. Enumerable.Range(0, JobId.Partitions).Where(partition => entries.First(partition) <= now)];
         }
     }
 
     /// <summary>Notes that a member of the set is due after this time, or may be. Ignored for a set that this process does not follow.</summary>
     /// <returns>Whether this process follows the set.</returns>
-    public bool Note(DueSet set, int partition, TimeSpan dueIn) => Change(set, partition, dueIn, null);
+    public bool Note(DueSet set, int partition, TimeSpan dueIn)
+    {
+        lock (_gate)
+        {
+            if (!_sets.TryGetValue(set.Name, out var entries))
+            {
+                return false;
+            }
 
-    /// <summary>Records the time after which the first member of the set is due, or null if the set is empty, as the store has answered.</summary>
-    /// <param name="set">The set.</param>
-    /// <param name="partition">The partition.</param>
-    /// <param name="dueIn">The time, from now.</param>
-    /// <param name="asked">The timestamp before the store was asked. What was noted since stays valid.</param>
-    public void Record(DueSet set, int partition, TimeSpan? dueIn, long asked) => Change(set, partition, dueIn, asked);
+            var due = DueAt(set, dueIn);
+            entries.Noted[partition] = Math.Min(entries.Noted[partition], due);
+            WakeBefore(due, set);
+            return true;
+        }
+    }
+
+    /// <summary>To be called before the store is asked for the due times of these sets in a partition. Returns the number of the question.</summary>
+    public long Ask(int partition, params IEnumerable<DueSet> sets)
+    {
+        lock (_gate)
+        {
+            _questions++;
+            foreach (var set in sets)
+            {
+                if (_sets.TryGetValue(set.Name, out var entries))
+                {
+                    (entries.Told[partition], entries.Noted[partition], entries.Question[partition]) = (entries.First(partition), Never, _questions);
+                }
+            }
+
+            return _questions;
+        }
+    }
+
+    /// <summary>
+    /// Records the store's answer: the time after which the first member of the set is due, or null if the set is empty. It replaces what was known before the question; what
+    /// was noted since stays valid. The answer to a question that is not the last one can't make anything later.
+    /// </summary>
+    public void Record(DueSet set, int partition, TimeSpan? dueIn, long question)
+    {
+        lock (_gate)
+        {
+            if (_sets.TryGetValue(set.Name, out var entries))
+            {
+                var due = DueAt(set, dueIn);
+                entries.Told[partition] = entries.Question[partition] == question ? due : Math.Min(due, entries.Told[partition]);
+                WakeBefore(due, set);
+            }
+        }
+    }
 
     /// <summary>Whether the partition may have jobs of the lanes that this process serves.</summary>
     public bool MayHaveJobs(int partition)
     {
         lock (_gate)
         {
-            return _sets.Values.Any(entries => entries.Set.IsOfLane && entries.DueAt[partition] != Never);
+            return _sets.Values.Any(entries => entries.Set.IsOfLane && entries.First(partition) != Never);
         }
     }
 
@@ -84,38 +124,22 @@ internal sealed class DueAgenda(TimeProvider time)
         lock (_gate)
         {
             var now = time.GetTimestamp();
-            var next = _sets.Values.Where(entries => entries.Set.IsOfLane).SelectMany(entries => entries.DueAt).Where(due => due > since).DefaultIfEmpty(Never).Min();
+            var next = _sets.Values.Where(entries => entries.Set.IsOfLane).SelectMany(entries => entries.Told.Concat(entries.Noted)).Where(due => due > since).DefaultIfEmpty(Never).Min();
             (_wake, _wakeAt) = (wake, Math.Min(next, After(now, atMost)));
             return _wakeAt <= now ? TimeSpan.Zero : time.GetElapsedTime(now, _wakeAt);
         }
     }
 
-    private bool Change(DueSet set, int partition, TimeSpan? dueIn, long? asked)
+    private void WakeBefore(long due, DueSet set)
     {
-        lock (_gate)
+        if (set.IsOfLane && due < _wakeAt)
         {
-            if (!_sets.TryGetValue(set.Name, out var entries))
-            {
-                return false;
-            }
-
-            var now = time.GetTimestamp();
-            var due = dueIn is not { } left ? Never : set.IsDueIfAny ? now : After(now, left);
-            entries.DueAt[partition] = asked is null || entries.NotedAt[partition] >= asked ? Math.Min(due, entries.DueAt[partition]) : due;
-            if (asked is null)
-            {
-                entries.NotedAt[partition] = now;
-            }
-
-            if (set.IsOfLane && due < _wakeAt)
-            {
-                _wakeAt = due;
-                _wake();
-            }
-
-            return true;
+            _wakeAt = due;
+            _wake();
         }
     }
+
+    private long DueAt(DueSet set, TimeSpan? dueIn) => dueIn is not { } left ? Never : After(time.GetTimestamp(), set.IsDueIfAny ? TimeSpan.Zero : left);
 
     private long After(long now, TimeSpan span) => now + (long)Math.Ceiling(span.TotalSeconds * time.TimestampFrequency);
 
@@ -123,13 +147,18 @@ internal sealed class DueAgenda(TimeProvider time)
     {
         public DueSet Set { get; } = set;
 
-        /// <summary>The timestamp at which the first member is due in each partition.</summary>
-        public long[] DueAt { get; } = [.. Enumerable.Repeat(Unknown, JobId.Partitions)];
+        /// <summary>The timestamp at which the first member is due in each partition, as it was known before the last question or answered to it.</summary>
+        public long[] Told { get; } = [.. Enumerable.Repeat(Unknown, JobId.Partitions)];
 
-        /// <summary>The timestamp of the last note about each partition.</summary>
-        public long[] NotedAt { get; } = [.. Enumerable.Repeat(Unknown, JobId.Partitions)];
+        /// <summary>The same for what was noted since the last question about each partition.</summary>
+        public long[] Noted { get; } = [.. Enumerable.Repeat(Never, JobId.Partitions)];
+
+        /// <summary>The last question about each partition.</summary>
+        public long[] Question { get; } = new long[JobId.Partitions];
 
         /// <summary>The timestamp at which this process last asked for the set.</summary>
         public long AskedAt { get; set; }
+
+        public long First(int partition) => Math.Min(Told[partition], Noted[partition]);
     }
 }

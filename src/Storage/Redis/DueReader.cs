@@ -74,31 +74,32 @@ internal sealed class DueReader(StoreConnection store, TimeProvider time)
     {
         await Task.Yield();
         var sets = Agenda.Followed;
-        var asked = time.GetTimestamp();
+        var began = time.GetTimestamp();
         if (sets.Count > 0)
         {
-            await store.Partitions.QueryAllAsync(partition => RecordAsync(partition, sets, asked, settings));
+            await store.Partitions.QueryAllAsync(partition => RecordAsync(partition, sets, settings));
         }
 
         lock (_gate)
         {
-            _readAt = asked;
+            _readAt = began;
         }
     }
 
     /// <summary>Reads one partition. Records the answer at once, because the times in it are relative, and another partition may take long to answer.</summary>
-    private async Task<bool> RecordAsync(int partition, IReadOnlyList<DueSet> sets, long asked, StoreSettings settings)
+    private async Task<bool> RecordAsync(int partition, IReadOnlyList<DueSet> sets, StoreSettings settings)
     {
+        var question = Agenda.Ask(partition, sets);
         var left = await ReadAsync(partition, sets, settings);
         for (var i = 0; i < sets.Count; i++)
         {
-            Agenda.Record(sets[i], partition, left[i], asked);
+            Agenda.Record(sets[i], partition, left[i], question);
         }
 
         lock (_gate)
         {
             _wasEmpty[partition] = Array.TrueForAll(left, part => part is null);
-            _answeredAt[partition] = asked;
+            _answeredAt[partition] = time.GetTimestamp();
         }
 
         return true;

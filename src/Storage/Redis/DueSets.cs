@@ -29,33 +29,7 @@ internal sealed class DueSets(StoreConnection store, StoreSettings settings)
             return [.. only.SelectMany(part => part.Result)];
         }
 
-        var asked = store.Due.Agenda.Timestamp;
-        var heads = await store.Partitions.QueryPresentAsync(
-            partitions, partition => store.DoAsync(database => database.SortedSetRangeByRankWithScoresAsync(set.Key(partition), 0, limit - 1), cancellationToken));
-        foreach (var head in heads.Where(head => head.Result.Length == 0))
-        {
-            store.Due.Agenda.Record(set, head.Partition, null, asked);
-        }
-
-        if (heads.All(head => head.Result.Length == 0))
-        {
-            return [];
-        }
-
-        var now = await NowAsync(cancellationToken);
-        foreach (var (partition, head) in heads)
-        {
-            if (head.Length > 0 && head[0].Score > now)
-            {
-                store.Due.Agenda.Record(set, partition, TimeSpan.FromMilliseconds(head[0].Score - now), asked);
-            }
-        }
-
-        var due = heads.SelectMany(head => head.Result.Select(entry => (head.Partition, Entry: entry)))
-            .Where(head => head.Entry.Score <= now)
-            .OrderBy(head => head.Entry.Score)
-            .Take(limit)
-            .ToList();
+        var due = (await ReadHeadsAsync(set, partitions, limit, cancellationToken)).OrderBy(head => head.Entry.Score).Take(limit).ToList();
 
         var shares = due.CountBy(head => head.Partition).ToDictionary();
         var taken = await PartitionWatch.QueryAsync(shares.Keys, partition => TakeAsync(set, partition, shares[partition], lease, cancellationToken));
@@ -63,11 +37,31 @@ internal sealed class DueSets(StoreConnection store, StoreSettings settings)
         return [.. taken.SelectMany(part => part.Result).OrderBy(member => order.GetValueOrDefault(member, int.MaxValue))];
     }
 
+    /// <summary>Reads the oldest members of a set in some partitions, up to <paramref name="most"/> of each, and returns those that are due.</summary>
+    public async Task<IEnumerable<(int Partition, SortedSetEntry Entry)>> ReadHeadsAsync(DueSet set, IReadOnlyCollection<int> partitions, int most, CancellationToken cancellationToken)
+    {
+        var heads = await store.Partitions.QueryPresentAsync(partitions, async partition =>
+        {
+            var question = store.Due.Agenda.Ask(partition, set);
+            return (Question: question, Entries: await store.DoAsync(database => database.SortedSetRangeByRankWithScoresAsync(set.Key(partition), 0, most - 1), cancellationToken));
+        });
+        var now = heads.All(head => head.Result.Entries.Length == 0) ? 0 : await NowAsync(cancellationToken);
+        foreach (var (partition, (question, entries)) in heads)
+        {
+            if (entries.Length == 0 || entries[0].Score > now)
+            {
+                store.Due.Agenda.Record(set, partition, entries.Length == 0 ? null : TimeSpan.FromMilliseconds(entries[0].Score - now), question);
+            }
+        }
+
+        return heads.SelectMany(head => head.Result.Entries.Select(entry => (head.Partition, Entry: entry))).Where(head => head.Entry.Score <= now);
+    }
+
     private async Task<string[]> TakeAsync(DueSet set, int partition, int limit, TimeSpan lease, CancellationToken cancellationToken)
     {
-        var asked = store.Due.Agenda.Timestamp;
+        var question = store.Due.Agenda.Ask(partition, set);
         var result = (string[])(await store.RunAsync(Take, [set.Key(partition)], [settings.ScriptNow, limit, lease.ToMilliseconds()], cancellationToken))!;
-        store.Due.Agenda.Record(set, partition, DueReader.Parse(result[^1]), asked);
+        store.Due.Agenda.Record(set, partition, DueReader.Parse(result[^1]), question);
         return result[..^1];
     }
 

@@ -20,6 +20,7 @@ internal sealed partial class RedisWebhookDeliveries(StoreConnection store, Stor
 
     private static readonly DueSet First = new("first deliveries", partition => new DeliveryKeys(partition).First) { IsDueIfAny = true };
 
+    private readonly DueSets _sets = new(store, settings);
     private HintChannel? _hints;
 
     public async Task EnqueueAsync(IReadOnlyCollection<WebhookDelivery> deliveries, CancellationToken cancellationToken)
@@ -98,29 +99,8 @@ internal sealed partial class RedisWebhookDeliveries(StoreConnection store, Stor
         }
 
         var partitions = await store.Due.FindDueAsync(Ready, settings, cancellationToken);
-        var asked = store.Due.Agenda.Timestamp;
-        var heads = await store.Partitions.QueryPresentAsync(partitions, partition => store.DoAsync(
-            database => database.SortedSetRangeByRankWithScoresAsync(Ready.Key(partition), 0, limit - 1), cancellationToken));
-        foreach (var head in heads.Where(head => head.Result.Length == 0))
-        {
-            store.Due.Agenda.Record(Ready, head.Partition, null, asked);
-        }
-
-        if (heads.All(head => head.Result.Length == 0))
-        {
-            return [];
-        }
-
-        var now = await store.NowAsync(settings, cancellationToken);
-        foreach (var (partition, head) in heads)
-        {
-            if (head.Length > 0 && head[0].Score > now)
-            {
-                store.Due.Agenda.Record(Ready, partition, TimeSpan.FromMilliseconds(head[0].Score - now), asked);
-            }
-        }
-
-        return heads.SelectMany(head => head.Result).Where(entry => entry.Score <= now).OrderBy(entry => entry.Score).Select(entry => QueueOf(entry.Element));
+        var heads = await _sets.ReadHeadsAsync(Ready, partitions, limit, cancellationToken);
+        return heads.OrderBy(head => head.Entry.Score).Select(head => QueueOf(head.Entry.Element));
     }
 
     /// <summary>As <see cref="TakeAsync(Guid, int, int, TimeSpan, CancellationToken)"/>; returns nothing if the partition of the queue does not respond.</summary>
