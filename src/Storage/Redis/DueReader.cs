@@ -14,7 +14,7 @@ internal sealed class DueReader(StoreConnection store, TimeProvider time)
     private static readonly StoreScript NextDue = StoreScript.Load("Redis.Scripts.prelude", "Redis.Scripts.next_due");
 
     private readonly Lock _gate = new();
-    private readonly bool[] _wasEmpty = new bool[JobId.Partitions];
+    private readonly HashSet<string>?[] _filled = new HashSet<string>?[JobId.Partitions];
     private readonly long?[] _answeredAt = new long?[JobId.Partitions];
     private long? _readAt;
     private Task? _reading;
@@ -98,22 +98,41 @@ internal sealed class DueReader(StoreConnection store, TimeProvider time)
 
         lock (_gate)
         {
-            _wasEmpty[partition] = Array.TrueForAll(left, part => part is null);
+            _filled[partition] = [.. sets.Where((_, i) => left[i] is not null).Select(set => set.Name)];
             _answeredAt[partition] = time.GetTimestamp();
         }
 
         return true;
     }
 
+    /// <summary>
+    /// Asks how many of the sets have members, and only those for their due times that had some before. Usually these are the same sets, and most often none; only otherwise all
+    /// sets are asked.
+    /// </summary>
     private async Task<TimeSpan?[]> ReadAsync(int partition, IReadOnlyList<DueSet> sets, StoreSettings settings)
     {
         RedisKey[] keys = [.. sets.Select(set => set.Key(partition))];
-        if (_wasEmpty[partition] && await store.DoAsync(database => database.KeyExistsAsync(keys), CancellationToken.None) == 0)
+        if (_filled[partition] is { } filled)
         {
-            return new TimeSpan?[sets.Count];
+            int[] expected = [.. Enumerable.Range(0, sets.Count).Where(i => filled.Contains(sets[i].Name))];
+            var count = store.DoAsync(database => database.KeyExistsAsync(keys), CancellationToken.None);
+            var asked = expected.Length == 0 ? Task.FromResult<TimeSpan?[]>([]) : AskAsync([.. expected.Select(i => keys[i])], settings);
+            await Task.WhenAll(count, asked);
+            if (count.Result == expected.Length && Array.TrueForAll(asked.Result, left => left is not null))
+            {
+                var all = new TimeSpan?[sets.Count];
+                for (var i = 0; i < expected.Length; i++)
+                {
+                    all[expected[i]] = asked.Result[i];
+                }
+
+                return all;
+            }
         }
 
-        var left = (string[])(await store.RunAsync(NextDue, keys, [settings.ScriptNow], CancellationToken.None))!;
-        return Array.ConvertAll(left, Parse);
+        return await AskAsync(keys, settings);
     }
+
+    private async Task<TimeSpan?[]> AskAsync(RedisKey[] keys, StoreSettings settings)
+        => Array.ConvertAll((string[])(await store.RunAsync(NextDue, keys, [settings.ScriptNow], CancellationToken.None))!, Parse);
 }

@@ -52,6 +52,23 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
+    public async Task A_partition_in_which_a_job_waits_costs_one_script_more()
+    {
+        await WaitingInAsync(Partition);
+        await SettleAsync();
+
+        _commands = 0;
+        Later(Reading);
+        await RoundAsync(StoreWorld.Lane);
+        Assert.Equal(JobId.Partitions + 1, _commands);
+
+        // A set that had no member before is found too.
+        await _world.CreateAsync(StoreWorld.Submission(JobId.New(Partition)) with { StartIn = Reading });
+        Later(Reading);
+        Assert.Single(await TakeAsync(DueKind.Start));
+    }
+
+    [Fact]
     public async Task What_another_process_scheduled_is_taken_when_it_is_due()
     {
         await SettleAsync();
