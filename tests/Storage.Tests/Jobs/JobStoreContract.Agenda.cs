@@ -65,7 +65,7 @@ public abstract partial class JobStoreContract
         // A set that had no member before is found too.
         await _world.CreateAsync(StoreWorld.Submission(JobId.New(Partition)) with { StartIn = Reading });
         Later(Reading);
-        Assert.Single(await TakeAsync(DueKind.Start));
+        Assert.Single(await TakeKnownAsync(DueKind.Start));
     }
 
     [Fact]
@@ -75,12 +75,12 @@ public abstract partial class JobStoreContract
         var id = await _world.CreateAsync(StoreWorld.Submission(JobId.New(Partition)) with { StartIn = Seconds(2.5) });
 
         Later(Reading);
-        Assert.Empty(await TakeAsync(DueKind.Start));
+        Assert.Empty(await TakeKnownAsync(DueKind.Start));
         Later(Seconds(0.4));
-        Assert.Empty(await TakeAsync(DueKind.Start));
+        Assert.Empty(await TakeKnownAsync(DueKind.Start));
         Later(Seconds(0.1));
         _commands = 0;
-        Assert.Equal([id], await TakeAsync(DueKind.Start));
+        Assert.Equal([id], await TakeKnownAsync(DueKind.Start));
         Assert.Equal(1, _commands);
     }
 
@@ -92,9 +92,9 @@ public abstract partial class JobStoreContract
         Assert.Equal(WriteOutcome.Written, await _world.IntendAsync(claim));
 
         Later(StoreWorld.Lease - Seconds(1));
-        Assert.Empty(await TakeAsync(DueKind.Continue));
+        Assert.Empty(await TakeKnownAsync(DueKind.Continue));
         Later(Seconds(1));
-        Assert.Equal([claim.Id], await TakeAsync(DueKind.Continue));
+        Assert.Equal([claim.Id], await TakeKnownAsync(DueKind.Continue));
     }
 
     [Fact]
@@ -108,9 +108,9 @@ public abstract partial class JobStoreContract
 
         _commands = 0;
         Later(Seconds(0.4));
-        Assert.Empty(await TakeAsync(DueKind.Continue));
+        Assert.Empty(await TakeKnownAsync(DueKind.Continue));
         Later(Seconds(0.1));
-        Assert.Equal([id], await TakeAsync(DueKind.Continue));
+        Assert.Equal([id], await TakeKnownAsync(DueKind.Continue));
         Assert.Equal(1, _commands);
     }
 
@@ -123,7 +123,7 @@ public abstract partial class JobStoreContract
         await Worker.Claims.RescheduleAsync(claim, new Reschedule { In = Seconds(0.3) }, Cancel);
 
         Later(Seconds(0.3));
-        Assert.Equal([id], await TakeAsync(DueKind.Start));
+        Assert.Equal([id], await TakeKnownAsync(DueKind.Start));
     }
 
     [Fact]
@@ -138,7 +138,7 @@ public abstract partial class JobStoreContract
         await HeardAsync(told);
 
         _commands = 0;
-        Assert.Equal([claim.Id], await TakeAsync(DueKind.Continue));
+        Assert.Equal([claim.Id], await TakeKnownAsync(DueKind.Continue));
         Assert.Equal(1, _commands);
     }
 
@@ -165,9 +165,9 @@ public abstract partial class JobStoreContract
 
         Assert.Equal(CallbackOutcome.Woken, await CallBackAsync(claim.Id));
 
-        Assert.Empty(await TakeAsync(DueKind.Continue));
+        Assert.Empty(await TakeKnownAsync(DueKind.Continue));
         Later(Reading);
-        Assert.Equal([claim.Id], await TakeAsync(DueKind.Continue));
+        Assert.Equal([claim.Id], await TakeKnownAsync(DueKind.Continue));
     }
 
     [Theory]
@@ -265,7 +265,7 @@ public abstract partial class JobStoreContract
         _workerTime.Advance(time);
     }
 
-    private Task<IReadOnlyList<Guid>> TakeAsync(DueKind kind) => Worker.Due.TakeDueAsync(kind, StoreWorld.Lane, 10, Seconds(10), Cancel);
+    private Task<IReadOnlyList<Guid>> TakeKnownAsync(DueKind kind) => Worker.Due.TakeDueAsync(kind, StoreWorld.Lane, 10, Seconds(10), Cancel);
 
     private async Task<Job> WaitingInAsync(int partition)
     {
