@@ -1,11 +1,11 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using ImageGen.Jobs.Instances;
 using ImageGen.Jobs.Submission;
 using ImageGen.Messaging;
 using ImageGen.Servers;
 using ImageGen.Storage.Jobs.Claims;
 using ImageGen.Storage.Redis;
-using ImageGen.Testing;
 using ImageGen.Worker.Background;
 using ImageGen.Worker.Tests.Scripted;
 using Microsoft.Extensions.DependencyInjection;
