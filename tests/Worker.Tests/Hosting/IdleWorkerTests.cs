@@ -5,7 +5,6 @@ using ImageGen.Jobs.Submission;
 using ImageGen.Messaging;
 using ImageGen.Servers;
 using ImageGen.Storage.Jobs.Claims;
-using ImageGen.Storage.Redis;
 using ImageGen.Worker.Background;
 using ImageGen.Worker.Tests.Scripted;
 using Microsoft.Extensions.DependencyInjection;
