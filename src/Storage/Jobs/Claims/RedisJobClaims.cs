@@ -39,7 +39,7 @@ internal sealed class RedisJobClaims(StoreConnection store, StoreSettings settin
             // The job has moved to another lane. It can hardly move again before the repeated call, so that the recursion ends.
             "elsewhere" => await ClaimAsync(id, claimant, lease, ifDue, result[1], cancellationToken),
             "poisoned" => new ClaimResult(ClaimOutcome.Poisoned, Parse(id, result)),
-            "held" => new ClaimResult(ClaimOutcome.Held, null),
+            "held" => Held(id, lane),
             "ended" => new ClaimResult(ClaimOutcome.Ended, null),
             "missing" => new ClaimResult(ClaimOutcome.Missing, null),
             "not_due" => new ClaimResult(ClaimOutcome.NotDue, null),
@@ -214,6 +214,14 @@ internal sealed class RedisJobClaims(StoreConnection store, StoreSettings settin
             cancellationToken);
         NoteDue(DueSet.Continue(claim.Lane), claim, pollIn, outcome);
         return outcome;
+    }
+
+    /// <summary>The script has set the time at which the job may be claimed, which the next take of this process then learns.</summary>
+    private ClaimResult Held(Guid id, string lane)
+    {
+        store.Due.Agenda.Note(DueSet.Start(lane), JobId.PartitionOf(id), TimeSpan.Zero);
+        store.Due.Agenda.Note(DueSet.Continue(lane), JobId.PartitionOf(id), TimeSpan.Zero);
+        return new ClaimResult(ClaimOutcome.Held, null);
     }
 
     /// <summary>Lets this process look for what it has scheduled at the right time, and not only when it next asks the partitions.</summary>
