@@ -30,6 +30,7 @@ namespace ImageGen.Storage;
 public static class StorageRegistration
 {
     private static readonly TimeSpan HandOver = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan DueReadInterval = TimeSpan.FromSeconds(2);
 
     /// <summary>
     /// Registers <see cref="IConnectionMultiplexer"/>, <see cref="IJobStore"/>, <see cref="IJobIndex"/>, <see cref="INewEventChannel"/>, <see cref="ITenantEvents"/>, <see cref="IJobSignals"/>, <see cref="IDueHints"/>, <see cref="IProviderSlots"/>,
@@ -54,7 +55,7 @@ public static class StorageRegistration
         services.TryAddSingleton<IConnectionMultiplexer>(provider => Connect(provider));
         services.TryAddSingleton<IStoreSpace, UnboundedSpace>();
         services.AddSingleton<StoreConnection>().AddSingleton<IPartitionChoice, PresentPartitions>();
-        services.AddSingleton(provider => new StoreSettings(Options(provider).Retention) { HandOver = HandOver });
+        services.AddSingleton(provider => new StoreSettings(Options(provider).Retention) { HandOver = HandOver, DueReadInterval = DueReadInterval });
         services.AddSingleton<NewEventChannel>().AddSingleton<INewEventChannel>(provider => provider.GetRequiredService<NewEventChannel>());
         services.AddSingleton<IJobStore, RedisJobStore>().AddSingleton<IJobIndex, RedisJobIndex>();
         services.AddSingleton<IPurchaseIndex, RedisPurchaseIndex>().AddSingleton<IStoreClock, RedisStoreClock>().AddSingleton<IRunOnceLock, RedisRunOnceLock>().AddSingleton<ILaneRegistry, RedisLaneRegistry>();

@@ -7,8 +7,8 @@ namespace ImageGen.Storage.Events;
 public interface IDueHints
 {
     /// <summary>
-    /// Completes after a notification for one of the lanes since the last wait, or after <paramref name="atMost"/>, whichever comes
-    /// first. Every call must pass the same lanes.
+    /// Completes after a notification for one of the lanes since the last wait, when a job becomes due of which this process knows, or after
+    /// <paramref name="atMost"/>, whichever comes first. Every call must pass the same lanes.
     /// </summary>
     Task WaitAsync(IReadOnlyCollection<string> lanes, TimeSpan atMost, CancellationToken cancellationToken);
 }

@@ -16,7 +16,7 @@ internal sealed partial class RedisOutbox(StoreConnection store, StoreSettings s
 
     public async Task<IReadOnlyList<OutboxEntry>> TakeAsync(int limit, TimeSpan lease, CancellationToken cancellationToken)
     {
-        var taken = await _sets.TakeAsync(keys => keys.Out, limit, lease, cancellationToken);
+        var taken = await _sets.TakeAsync(DueSet.Out, limit, lease, cancellationToken);
         var entries = await Task.WhenAll(taken.Select(member => TryReadAsync(member, cancellationToken)));
         return [.. entries.OfType<OutboxEntry>()];
     }

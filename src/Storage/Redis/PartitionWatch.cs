@@ -44,6 +44,23 @@ internal sealed partial class PartitionWatch(TimeProvider time, ILogger? logger)
         return Successful(results);
     }
 
+    /// <summary>
+    /// Queries some partitions except those that are left out for now, and returns the successful results. Throws only if these are all partitions: of a few of
+    /// them it can't be known whether the whole store is unavailable.
+    /// </summary>
+    /// <exception cref="StoreUnavailableException">All partitions were to be queried, and no query succeeded.</exception>
+    public async Task<IReadOnlyList<(int Partition, T Result)>> QueryPresentAsync<T>(IReadOnlyCollection<int> partitions, Func<int, Task<T>> query)
+    {
+        if (partitions.Count == JobId.Partitions)
+        {
+            return await QueryAllAsync(query);
+        }
+
+        var results = await Task.WhenAll(PartitionsToQuery().Intersect(partitions).Select(partition => TryAsync(partition, query)));
+        Array.ForEach(results, result => Record(result.Partition, result.Fault));
+        return Successful(results);
+    }
+
     /// <summary>Queries some partitions, and returns the successful results.</summary>
     public static async Task<IReadOnlyList<(int Partition, T Result)>> QueryAsync<T>(IEnumerable<int> partitions, Func<int, Task<T>> query)
         => Successful(await Task.WhenAll(partitions.Select(partition => TryAsync(partition, query))));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using StackExchange.Redis;
 
 namespace ImageGen.Storage.Redis;
@@ -9,10 +10,23 @@ namespace ImageGen.Storage.Redis;
 /// Runs scripts by hash, and maps the client's exceptions to <see cref="StoreUnavailableException"/>. No command is sent twice,
 /// except a script that the server did not know and therefore did not run.
 /// </summary>
-internal sealed class StoreConnection(IConnectionMultiplexer redis, TimeProvider? time = null, ILogger<StoreConnection>? logger = null)
+internal sealed class StoreConnection
 {
+    private readonly IConnectionMultiplexer _redis;
+    private readonly ILogger _logger;
+
+    public StoreConnection(IConnectionMultiplexer redis, TimeProvider? time = null, ILogger<StoreConnection>? logger = null)
+    {
+        (_redis, _logger) = (redis, logger ?? NullLogger<StoreConnection>.Instance);
+        Partitions = new PartitionWatch(time ?? TimeProvider.System, logger);
+        Due = new DueReader(this, time ?? TimeProvider.System);
+    }
+
     /// <summary>The partitions that respond; shared by all users of this connection.</summary>
-    public PartitionWatch Partitions { get; } = new(time ?? TimeProvider.System, logger);
+    public PartitionWatch Partitions { get; }
+
+    /// <summary>What is due in which partition; shared by all users of this connection.</summary>
+    public DueReader Due { get; }
 
     public async Task<RedisResult> RunAsync(StoreScript script, RedisKey[] keys, RedisValue[] arguments, CancellationToken cancellationToken)
     {
@@ -43,7 +57,7 @@ internal sealed class StoreConnection(IConnectionMultiplexer redis, TimeProvider
         try
         {
             // The client limits the wait; the token only lets the caller return earlier, and the command may still take effect.
-            return await action(redis.GetDatabase()).WaitAsync(cancellationToken);
+            return await action(_redis.GetDatabase()).WaitAsync(cancellationToken);
         }
         catch (Exception exception) when (StoreFaults.IsUnavailable(exception))
         {
@@ -54,6 +68,9 @@ internal sealed class StoreConnection(IConnectionMultiplexer redis, TimeProvider
     /// <summary>Queries all partitions, as <see cref="PartitionWatch.QueryAllAsync"/> does.</summary>
     public Task<IReadOnlyList<(int Partition, T Result)>> QueryAllAsync<T>(Func<PartitionKeys, IDatabase, Task<T>> query, CancellationToken cancellationToken)
         => Partitions.QueryAllAsync(partition => DoAsync(database => query(new PartitionKeys(partition), database), cancellationToken));
+
+    /// <summary>A channel of hints, to which nothing is subscribed yet.</summary>
+    public HintChannel Hints(string name, Action<string> receive) => new(_redis, name, receive, _logger);
 
     /// <summary>The time that scripts use as now, in ms since 1970: the store's clock, or that of the tests.</summary>
     public async Task<long> NowAsync(StoreSettings settings, CancellationToken cancellationToken)
@@ -70,8 +87,8 @@ internal sealed class StoreConnection(IConnectionMultiplexer redis, TimeProvider
     /// <summary>Scans the keys of every master, in pages. Fails when one of them does not respond, since its keys would be missing.</summary>
     public async IAsyncEnumerable<string> FindKeysAsync(string pattern, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var number = redis.GetDatabase().Database;
-        foreach (var server in redis.GetServers().Where(server => !server.IsReplica))
+        var number = _redis.GetDatabase().Database;
+        foreach (var server in _redis.GetServers().Where(server => !server.IsReplica))
         {
             await using var keys = server.KeysAsync(number, pattern, pageSize: 1000).GetAsyncEnumerator(cancellationToken);
             while (await NextAsync(keys))

@@ -12,6 +12,12 @@ internal sealed record StoreSettings(TimeSpan Retention)
     /// </summary>
     public TimeSpan HandOver { get; init; }
 
+    /// <summary>
+    /// How often a process asks every partition for the next due times of the sets from which it takes; in between it queries only the partitions in which it knows
+    /// something to be due. Default 0: it knows nothing, and every take queries all partitions.
+    /// </summary>
+    public TimeSpan DueReadInterval { get; init; }
+
     /// <summary>Maximum number of deliveries in a webhook queue: beyond it the oldest ended ones are deleted. Default 100,000.</summary>
     public int DeliveriesKept { get; init; } = 100_000;
 

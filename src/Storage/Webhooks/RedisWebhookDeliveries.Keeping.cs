@@ -45,7 +45,7 @@ internal sealed partial class RedisWebhookDeliveries
             => ReplayOrder.Zip(counts).Where(pair => pair.Second > 0).ToDictionary(pair => pair.First, pair => pair.Second);
     }
 
-    public Task BringForwardAsync(Guid queue, CancellationToken cancellationToken) => RunAsync(DeliveryScripts.Forward, queue, [], cancellationToken);
+    public Task BringForwardAsync(Guid queue, CancellationToken cancellationToken) => ScheduleAsync(DeliveryScripts.Forward, queue, [], cancellationToken);
 
     public async Task DropAsync(Guid queue, CancellationToken cancellationToken)
     {
@@ -88,7 +88,7 @@ internal sealed partial class RedisWebhookDeliveries
     }
 
     private async Task<int[]> ReplayAsync(Guid queue, string states, IEnumerable<RedisValue> ids, CancellationToken cancellationToken)
-        => (int[])(await RunAsync(DeliveryScripts.Replay, queue, [states, .. ids], cancellationToken))!;
+        => (int[])(await ScheduleAsync(DeliveryScripts.Replay, queue, [states, .. ids], cancellationToken))!;
 
     /// <summary>Reads a part of a queue's index, in pages.</summary>
     private async Task<int> WalkAsync(Guid queue, RedisValue from, RedisValue to, Func<RedisValue[], Task<int>> work, CancellationToken cancellationToken)

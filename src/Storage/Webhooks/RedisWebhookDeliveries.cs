@@ -1,4 +1,5 @@
 using System.Globalization;
+using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Redis;
 using StackExchange.Redis;
 
@@ -13,8 +14,17 @@ internal sealed partial class RedisWebhookDeliveries(StoreConnection store, Stor
     /// <summary>The number of attempts that a row keeps: those of four schedules.</summary>
     private const int MostAttempts = 50;
 
+    private const string HintChannelName = "ig:deliveries";
+
+    private static readonly DueSet Ready = new("deliveries", partition => new DeliveryKeys(partition).Ready);
+
+    private static readonly DueSet First = new("first deliveries", partition => new DeliveryKeys(partition).First) { IsDueIfAny = true };
+
+    private readonly DueSets _sets = new(store, settings);
+    private HintChannel? _hints;
+
     public async Task EnqueueAsync(IReadOnlyCollection<WebhookDelivery> deliveries, CancellationToken cancellationToken)
-        => await Task.WhenAll(deliveries.GroupBy(delivery => delivery.Queue).Select(queue => RunAsync(
+        => await Task.WhenAll(deliveries.GroupBy(delivery => delivery.Queue).Select(queue => ScheduleAsync(
             DeliveryScripts.Enqueue,
             queue.Key,
             [settings.DeliveriesKept, .. queue.SelectMany(delivery => new RedisValue[] { delivery.Id, DeliveryCursor.Of(delivery).Place, DeliveryRow.Write(delivery) })],
@@ -56,7 +66,7 @@ internal sealed partial class RedisWebhookDeliveries(StoreConnection store, Stor
 
         var queueResult = outcome.State is DeliveryState.Delivered or DeliveryState.Dropped ? "well" : outcome.Attempt is null ? "" : "failed";
         var early = delivery.IsEarly && outcome is { State: DeliveryState.Pending, Attempt: not null };
-        var since = (string?)await RunAsync(
+        var since = (string?)await ScheduleAsync(
             DeliveryScripts.Record,
             delivery.Queue,
             [
@@ -71,7 +81,7 @@ internal sealed partial class RedisWebhookDeliveries(StoreConnection store, Stor
 
     public async Task<(long Pending, DateTimeOffset? OldestDue)> CountAsync(CancellationToken cancellationToken)
     {
-        var parts = await store.Partitions.QueryAllAsync(async partition =>
+        var parts = await store.Partitions.QueryPresentAsync(await store.Due.FindDueAsync(First, settings, cancellationToken), async partition =>
         {
             var keys = new DeliveryKeys(partition);
             return (string[])(await store.RunAsync(DeliveryScripts.Count, [keys.First, keys.Counts], [settings.ScriptNow], cancellationToken))!;
@@ -83,15 +93,14 @@ internal sealed partial class RedisWebhookDeliveries(StoreConnection store, Stor
     /// <summary>The queues with a due delivery and a free permit, longest waiting first; at most <paramref name="limit"/> of each partition.</summary>
     private async Task<IEnumerable<Guid>> ReadyAsync(int limit, CancellationToken cancellationToken)
     {
-        var heads = await store.Partitions.QueryAllAsync(partition => store.DoAsync(
-            database => database.SortedSetRangeByRankWithScoresAsync(new DeliveryKeys(partition).Ready, 0, limit - 1), cancellationToken));
-        if (heads.All(head => head.Result.Length == 0))
+        if (settings.DueReadInterval > TimeSpan.Zero)
         {
-            return [];
+            await (_hints ??= store.Hints(HintChannelName, Receive)).SubscribeAsync(cancellationToken);
         }
 
-        var now = await store.NowAsync(settings, cancellationToken);
-        return heads.SelectMany(head => head.Result).Where(entry => entry.Score <= now).OrderBy(entry => entry.Score).Select(entry => QueueOf(entry.Element));
+        var partitions = await store.Due.FindDueAsync(Ready, settings, cancellationToken);
+        var heads = await _sets.ReadHeadsAsync(Ready, partitions, limit, cancellationToken);
+        return heads.OrderBy(head => head.Entry.Score).Select(head => QueueOf(head.Entry.Element));
     }
 
     /// <summary>As <see cref="TakeAsync(Guid, int, int, TimeSpan, CancellationToken)"/>; returns nothing if the partition of the queue does not respond.</summary>
@@ -113,6 +122,40 @@ internal sealed partial class RedisWebhookDeliveries(StoreConnection store, Stor
         var leaseEnd = Time(long.Parse(result[0], CultureInfo.InvariantCulture));
         return result.Skip(1).Chunk(3).Select(entry => DeliveryRow.TryParse(entry[1], leaseEnd) is { } row ? row with { IsEarly = entry[2].Length > 0 } : null).OfType<WebhookDelivery>();
     }
+
+    /// <summary>Runs a script that may make deliveries of the queue due: this process then looks for them, or the processes that deliver get a hint.</summary>
+    private async Task<RedisResult> ScheduleAsync(StoreScript script, Guid queue, RedisValue[] arguments, CancellationToken cancellationToken)
+    {
+        var result = await RunAsync(script, queue, arguments, cancellationToken);
+        if (!Note(queue) && settings.DueReadInterval > TimeSpan.Zero)
+        {
+            await TryHintAsync(queue, cancellationToken);
+        }
+
+        return result;
+    }
+
+    private async Task TryHintAsync(Guid queue, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await store.DoAsync(database => database.PublishAsync(RedisChannel.Literal(HintChannelName), queue.ToString("N")), cancellationToken);
+        }
+        catch (StoreUnavailableException)
+        {
+            // The deliveries are in the store; without the hint they are found a little later.
+        }
+    }
+
+    private void Receive(string hint)
+    {
+        if (Guid.TryParseExact(hint, "N", out var queue))
+        {
+            Note(queue);
+        }
+    }
+
+    private bool Note(Guid queue) => store.Due.Agenda.Note(Ready, JobId.PartitionOf(queue), TimeSpan.Zero);
 
     private Task<RedisResult> RunAsync(StoreScript script, Guid queue, RedisValue[] arguments, CancellationToken cancellationToken)
         => store.RunAsync(script, DeliveryKeys.Of(queue).All(queue), [settings.ScriptNow, queue.ToString("N"), .. arguments], cancellationToken);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ImageGen.Contracts;
+using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Redis;
 using StackExchange.Redis;
 
@@ -109,5 +110,6 @@ internal sealed class RedisWebhookRegistry(StoreConnection store, StoreSettings 
             [WebhookKeys.Endpoint(endpoint.Id), keys.Log(endpoint.Id), keys.Out, keys.Feed(endpoint.Tenant)],
             [settings.ScriptNow, FieldOf(endpoint.Id), era, payload],
             cancellationToken);
+        store.Due.Agenda.Note(DueSet.Out, JobId.PartitionOf(endpoint.Id), TimeSpan.Zero);
     }
 }

@@ -3,7 +3,9 @@ namespace ImageGen.Worker.Background;
 /// <summary>The worker's durations, in one place so that tests can shorten them. They are not configurable.</summary>
 internal sealed record Timings
 {
-    /// <summary>The interval of a worker's heartbeats to each partition of the store. They alone renew its claims.</summary>
+    /// <summary>
+    /// The interval of a worker's heartbeats to each partition of the store in which it holds claims or may have jobs to take. They alone renew its claims.
+    /// </summary>
     public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(3);
 
     /// <summary>
@@ -45,7 +47,10 @@ internal sealed record Timings
     /// <summary>How soon a job that the due set handed out must be claimed, before the due set hands it out again.</summary>
     public TimeSpan TakeLease { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>When the due set is read again after it was empty, unless a signal arrives before.</summary>
+    /// <summary>
+    /// When the due loop next checks what is due and which slots are free, unless a signal arrives or a job becomes due before. It asks the store only for jobs that are
+    /// known to be due, and every two seconds for the due times of jobs that others have scheduled.
+    /// </summary>
     public TimeSpan Tick { get; init; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>The first poll after a provider accepted an order.</summary>
@@ -146,8 +151,8 @@ internal sealed record Timings
     /// <summary>After how long every worker serves a lane that no worker names: longer than the restart of a worker.</summary>
     public TimeSpan LaneUnnamed { get; init; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>How often the gauges of the fleet are read.</summary>
-    public TimeSpan Gauges { get; init; } = TimeSpan.FromSeconds(5);
+    /// <summary>How often the gauges of the fleet are read: as often as they are usually collected.</summary>
+    public TimeSpan Gauges { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>How often a worker makes the rows of the jobs that it ended compact.</summary>
     public TimeSpan Compaction { get; init; } = TimeSpan.FromSeconds(5);

@@ -1,16 +1,18 @@
 using System.Collections.Concurrent;
 using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Jobs.Claims;
+using ImageGen.Storage.Jobs.Due;
 using ImageGen.Storage.Redis;
 using ImageGen.Worker.Background;
 
 namespace ImageGen.Worker.Claims;
 
 /// <summary>
-/// Sends heartbeats to every partition of the store, each of which renews all claims of this worker there. It starts with the host and continues until the host
-/// is disposed, because running jobs may finish after the host begins to stop.
+/// Sends heartbeats to the partitions of the store, each of which renews all claims of this worker there. It starts with the host and continues until the host
+/// is disposed, because running jobs may finish after the host begins to stop. A partition without jobs gets a heartbeat only at the start: where nobody holds a
+/// claim, nobody needs to know who is alive.
 /// </summary>
-internal sealed partial class WorkerHeartbeat(IJobClaims claims, ProviderPermits permits, Timings timings, TimeProvider time, ILogger<WorkerHeartbeat> logger) : IHostedService, IDisposable
+internal sealed partial class WorkerHeartbeat(IJobClaims claims, IDueSet dueSet, ProviderPermits permits, Timings timings, TimeProvider time, ILogger<WorkerHeartbeat> logger) : IHostedService, IDisposable
 {
     // A script must not block the partition for long.
     private const int MaxClaimsPerScript = 200;
@@ -60,12 +62,26 @@ internal sealed partial class WorkerHeartbeat(IJobClaims claims, ProviderPermits
     private async Task RecordHeartbeatAsync(int partition, CancellationToken end)
     {
         await Task.Yield();
+        TimeSpan pause;
+        long? sent = null;
         do
         {
+            if (sent is { } before && !IsFailing(partition) && (IsIdle(partition) || time.GetElapsedTime(before) < timings.Heartbeat))
+            {
+                // Checked often, so that the first heartbeat follows soon after the first job, also one of another worker: the time without heartbeats before it
+                // counts as an outage of the store, and the grace period that it begins must end before that worker's jobs are taken over, if it dies.
+                pause = timings.Heartbeat / 6;
+                continue;
+            }
+
+            sent = time.GetTimestamp();
             Note(partition, await TryBeatAsync(partition, end));
+            pause = IsFailing(partition) ? Backoff.Jittered(timings.Heartbeat / 6) : timings.Heartbeat;
         }
-        while (await WaitAsync(IsFailing(partition) ? Backoff.Jittered(timings.Heartbeat / 6) : timings.Heartbeat, end));
+        while (await WaitAsync(pause, end));
     }
+
+    private bool IsIdle(int partition) => _claims[partition].IsEmpty && !dueSet.MayHaveJobs(partition);
 
     /// <summary>Why the heartbeat failed; null when the store accepted it.</summary>
     private async Task<Exception?> TryBeatAsync(int partition, CancellationToken end)

@@ -3,7 +3,6 @@ using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Jobs.Claims;
 using ImageGen.Storage.Redis;
 using ImageGen.Storage.Tests.Stores;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ImageGen.Storage.Tests.Jobs;
 
@@ -94,7 +93,7 @@ public abstract partial class JobStoreContract
         return claim;
     }
 
-    private RedisDueHints Hints() => new(_world.Redis, TimeProvider.System, NullLogger<RedisDueHints>.Instance);
+    private RedisDueHints Hints() => new(new StoreConnection(_world.Redis), TimeProvider.System);
 
     /// <summary>Waits for a hint, and listens already.</summary>
     private async Task<Task> ListeningAsync(string lane)

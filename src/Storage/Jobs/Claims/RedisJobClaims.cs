@@ -40,7 +40,7 @@ internal sealed class RedisJobClaims(StoreConnection store, StoreSettings settin
             // The job has moved to another lane. It can hardly move again before the repeated call, so that the recursion ends.
             "elsewhere" => await ClaimAsync(id, claimant, lease, ifDue, result[1], cancellationToken),
             "poisoned" => new ClaimResult(ClaimOutcome.Poisoned, Parse(id, result)),
-            "held" => new ClaimResult(ClaimOutcome.Held, null),
+            "held" => Held(id, lane),
             "ended" => new ClaimResult(ClaimOutcome.Ended, null),
             "missing" => new ClaimResult(ClaimOutcome.Missing, null),
             "not_due" => new ClaimResult(ClaimOutcome.NotDue, null),
@@ -130,10 +130,10 @@ internal sealed class RedisJobClaims(StoreConnection store, StoreSettings settin
             (ImageProgressed.EventType, payload));
     }
 
-    public Task<WriteOutcome> RescheduleAsync(Job claim, Reschedule reschedule, CancellationToken cancellationToken)
+    public async Task<WriteOutcome> RescheduleAsync(Job claim, Reschedule reschedule, CancellationToken cancellationToken)
     {
         var keys = PartitionKeys.Of(claim.Id);
-        return _writes.WriteAsync(
+        var outcome = await _writes.WriteAsync(
             JobScripts.Reschedule,
             [keys.Row(claim.Id), keys.Start(claim.Lane), keys.Continue(claim.Lane), keys.Expire, keys.Index(claim.Tenant), keys.Rescue(claim.Lane), keys.Start(reschedule.To?.Lane ?? claim.Lane), keys.Lanes],
             claim,
@@ -144,19 +144,27 @@ internal sealed class RedisJobClaims(StoreConnection store, StoreSettings settin
                 Flag(reschedule.Gone), Flag(reschedule.ProviderMissing), Flag(reschedule.Begun), Flag(reschedule.Unanswered),
             ],
             cancellationToken);
+
+        // A claim of a queued job may have begun it meanwhile.
+        var isQueued = reschedule.Requeue || reschedule.To is not null;
+        NoteDue(isQueued || claim.State == JobState.Queued ? DueSet.Start(reschedule.To?.Lane ?? claim.Lane) : null, claim, reschedule.In, outcome);
+        NoteDue(isQueued ? null : DueSet.Continue(claim.Lane), claim, reschedule.In, outcome);
+        return outcome;
     }
 
-    public Task<WriteOutcome> RecordUnknownAsync(Job claim, UnknownOrder order, TimeSpan lookIn, CancellationToken cancellationToken)
+    public async Task<WriteOutcome> RecordUnknownAsync(Job claim, UnknownOrder order, TimeSpan lookIn, CancellationToken cancellationToken)
     {
         var keys = PartitionKeys.Of(claim.Id);
         var payload = ClaimEvents.OutcomeUnknown(claim, order);
-        return _writes.WriteAsync(
+        var outcome = await _writes.WriteAsync(
             JobScripts.Unknown,
             [keys.Row(claim.Id), keys.Continue(claim.Lane), keys.Log(claim.Id), keys.Out, keys.Unknown, keys.Feed(claim.Tenant)],
             claim,
             [lookIn.ToMilliseconds(), payload, settings.HandOver.ToMilliseconds()],
             cancellationToken,
             (ImageOutcomeUnknown.EventType, payload));
+        NoteDue(DueSet.Continue(claim.Lane), claim, lookIn, outcome);
+        return outcome;
     }
 
     public async Task<WriteOutcome> FinishAsync(Job claim, TerminalResult ending, CancellationToken cancellationToken)
@@ -176,6 +184,9 @@ internal sealed class RedisJobClaims(StoreConnection store, StoreSettings settin
             cancellationToken,
             (type, payload));
         endedPartitions?.Add(JobId.PartitionOf(claim.Id));
+
+        // The end of a batch's last job is also that of the batch, whose event nobody else hands over.
+        NoteDue(claim.BatchId is null ? null : DueSet.Out, claim, TimeSpan.Zero, outcome);
         return outcome;
     }
 
@@ -197,12 +208,31 @@ internal sealed class RedisJobClaims(StoreConnection store, StoreSettings settin
 
         // A purchase that a look-up found may meanwhile be reported for another job, before this row has it. The row therefore records that it was found,
         // and the worker that claims the job next checks again to which job it belongs.
-        return await _writes.WriteAsync(
+        var outcome = await _writes.WriteAsync(
             JobScripts.ProviderId,
             [keys.Row(claim.Id), keys.Continue(claim.Lane), keys.Bought],
             claim,
             [providerId, StoreJson.Write(attempts), pollIn.ToMilliseconds(), provider, isFound],
             cancellationToken);
+        NoteDue(DueSet.Continue(claim.Lane), claim, pollIn, outcome);
+        return outcome;
+    }
+
+    /// <summary>The script has set the time at which the job may be claimed, which the next take of this process then learns.</summary>
+    private ClaimResult Held(Guid id, string lane)
+    {
+        store.Due.Agenda.Note(DueSet.Start(lane), JobId.PartitionOf(id), TimeSpan.Zero);
+        store.Due.Agenda.Note(DueSet.Continue(lane), JobId.PartitionOf(id), TimeSpan.Zero);
+        return new ClaimResult(ClaimOutcome.Held, null);
+    }
+
+    /// <summary>Lets this process look for what it has scheduled at the right time, and not only when it next asks the partitions.</summary>
+    private void NoteDue(DueSet? set, Job claim, TimeSpan dueIn, WriteOutcome outcome)
+    {
+        if (set is not null && outcome == WriteOutcome.Written)
+        {
+            store.Due.Agenda.Note(set, JobId.PartitionOf(claim.Id), dueIn);
+        }
     }
 
     private static Job Parse(Guid id, string[] result)

@@ -14,6 +14,12 @@ public interface IDueSet
     /// </summary>
     Task<IReadOnlyList<Guid>> TakeDueAsync(DueKind kind, string lane, int limit, TimeSpan lease, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Whether the partition may have jobs of the lanes for which this process takes jobs. True as long as that is unknown; false at most a few seconds after a job was
+    /// added by another process.
+    /// </summary>
+    bool MayHaveJobs(int partition);
+
     /// <summary>The earliest time at which a provider deletes a paid image of these lanes that waits to be fetched; null if none waits.</summary>
     Task<DateTimeOffset?> FindNextDeletionAsync(IEnumerable<string> lanes, CancellationToken cancellationToken);
 

@@ -14,9 +14,11 @@ internal sealed class RedisDueSet(StoreConnection store, StoreSettings settings)
     {
         var taken = kind == DueKind.Rescue
             ? await TakeRescueAsync(lane, limit, lease, cancellationToken)
-            : await _sets.TakeAsync(keys => Part(keys, kind, lane), limit, lease, cancellationToken);
+            : await _sets.TakeAsync(Part(kind, lane), limit, lease, cancellationToken);
         return [.. taken.Select(member => Guid.ParseExact(member, "N"))];
     }
+
+    public bool MayHaveJobs(int partition) => store.Due.MayHaveJobs(partition, settings);
 
     public async Task<DateTimeOffset?> FindNextDeletionAsync(IEnumerable<string> lanes, CancellationToken cancellationToken)
     {
@@ -26,7 +28,14 @@ internal sealed class RedisDueSet(StoreConnection store, StoreSettings settings)
             return null;
         }
 
-        var heads = await store.Partitions.QueryAllAsync(async partition => (string?)await store.RunAsync(
+        // Usually no image waits anywhere.
+        HashSet<int> partitions = [];
+        foreach (var lane in all)
+        {
+            partitions.UnionWith(await store.Due.FindDueAsync(DueSet.Rescue(lane), settings, cancellationToken));
+        }
+
+        var heads = await store.Partitions.QueryPresentAsync(partitions, async partition => (string?)await store.RunAsync(
             JobScripts.FirstDeletion, [.. all.Select(new PartitionKeys(partition).Rescue)], [settings.ScriptNow], cancellationToken));
         return heads.Where(head => !string.IsNullOrEmpty(head.Result)).Min(head => (long?)long.Parse(head.Result!, CultureInfo.InvariantCulture)) is { } first
             ? DateTimeOffset.FromUnixTimeMilliseconds(first)
@@ -35,7 +44,8 @@ internal sealed class RedisDueSet(StoreConnection store, StoreSettings settings)
 
     public async Task<DateTimeOffset?> FindOldestUnknownAsync(CancellationToken cancellationToken)
     {
-        var oldest = await store.Partitions.QueryAllAsync(partition => FindOldestUnknownAsync(new PartitionKeys(partition), cancellationToken));
+        var partitions = await store.Due.FindDueAsync(DueSet.Unknown, settings, cancellationToken);
+        var oldest = await store.Partitions.QueryPresentAsync(partitions, partition => FindOldestUnknownAsync(new PartitionKeys(partition), cancellationToken));
         return oldest.Min(part => part.Result);
     }
 
@@ -50,9 +60,8 @@ internal sealed class RedisDueSet(StoreConnection store, StoreSettings settings)
             return [];
         }
 
-        var sizes = await store.QueryAllAsync((keys, database) => database.SortedSetLengthAsync(keys.Rescue(lane)), cancellationToken);
-        var due = await PartitionWatch.QueryAsync(
-            sizes.Where(size => size.Result > 0).Select(size => size.Partition),
+        var due = await store.Partitions.QueryPresentAsync(
+            await store.Due.FindDueAsync(DueSet.Rescue(lane), settings, cancellationToken),
             partition => RescueAsync(new PartitionKeys(partition), lane, limit, TimeSpan.Zero, cancellationToken));
         var shares = due.SelectMany(part => part.Result.Select(image => (part.Partition, image.DeletedAt)))
             .OrderBy(image => image.DeletedAt).Take(limit).CountBy(image => image.Partition).ToDictionary();
@@ -86,12 +95,11 @@ internal sealed class RedisDueSet(StoreConnection store, StoreSettings settings)
         }
     }
 
-    /// <summary>The key of the part.</summary>
-    private static RedisKey Part(PartitionKeys keys, DueKind kind, string lane) => kind switch
+    private static DueSet Part(DueKind kind, string lane) => kind switch
     {
-        DueKind.Start => keys.Start(lane),
-        DueKind.Continue => keys.Continue(lane),
-        DueKind.Expire => keys.Expire,
+        DueKind.Start => DueSet.Start(lane),
+        DueKind.Continue => DueSet.Continue(lane),
+        DueKind.Expire => DueSet.Expire,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a part of the due set."),
     };
 }

@@ -21,6 +21,7 @@ if state ~= 'queued' or row[4] then
     redis.call('HSET', KEYS[1], 'cancel', '1', 'not_before', '0')
     redis.call('HINCRBY', KEYS[1], 'rev', 1)
     redis.call('ZADD', state == 'queued' and KEYS[2] or KEYS[3], int(now), ARGV[2])
+    publish_due_hint(ARGV[9], ARGV[2])
   end
   return 'requested'
 end
@@ -31,4 +32,5 @@ end
 local sequence = following(row[6])
 redis.call('HSET', KEYS[1], 'state', 'canceled', 'cancel', '1', 'finished', int(now), 'lease', '0', 'cost', ARGV[8], 'rev', following(row[2]), 'seq', sequence)
 end_job(ARGV[2], ARGV[4], ARGV[5], now, 'queued', 'canceled', sequence, 'image.canceled', ARGV[7], tonumber(ARGV[6]), 0)
+publish_event_hint(ARGV[9], ARGV[2])
 return 'canceled'

@@ -53,4 +53,6 @@ if to ~= 'waiting' then
 end
 redis.call('HDEL', KEYS[1], 'finished', 'error', 'image', 'cost', 'last_word', 'unknown_since', 'settled',
   'rescue_from', 'rescue_by', 'gone_since', 'missing_since', 'begun_at', 'unanswered')
+publish_due_hint(ARGV[13], ARGV[2])
+publish_event_hint(ARGV[13], ARGV[2])
 return 'replayed'

@@ -27,6 +27,7 @@ if requeue and row[9] then
   redis.call('HSET', KEYS[1], 'lease', '0', 'not_before', '0', 'claims', '0')
   redis.call('HINCRBY', KEYS[1], 'rev', 1)
   redis.call('ZADD', KEYS[3], int(now), ARGV[2])
+  publish_due_hint(row[10], ARGV[2])
   return 'written'
 end
 -- A cancel or an operator's settlement that arrived during this claim makes the job due at once.
@@ -69,6 +70,10 @@ if requeue or ARGV[13] ~= '' then
   if state ~= 'queued' then
     move_index(KEYS[5], ARGV[9], ARGV[2], 'running', 'queued')
   end
+  -- The worker that runs this script knows the due time in its own lane, unless a cancel or a settlement has changed it.
+  if ARGV[13] ~= '' and ARGV[13] ~= row[10] or row[4] ~= row[5] or row[8] then
+    publish_due_hint(ARGV[13] ~= '' and ARGV[13] or row[10], ARGV[2])
+  end
   return 'written'
 end
 if ARGV[10] == '-' then
@@ -94,7 +99,7 @@ if state == 'storing' and row[7] and row[7] ~= '' then
   redis.call('ZADD', KEYS[6], row[7], ARGV[2])
 end
 redis.call('ZADD', state == 'queued' and KEYS[2] or KEYS[3], due, ARGV[2])
-if row[4] ~= row[5] then
+if row[4] ~= row[5] or row[8] then
   publish_due_hint(row[10], ARGV[2])
 end
 return 'written'

@@ -16,4 +16,5 @@ end
 redis.call('HSET', KEYS[1], 'settled', ARGV[3], 'not_before', '0')
 redis.call('HINCRBY', KEYS[1], 'rev', 1)
 redis.call('ZADD', KEYS[2], int(now), ARGV[2])
+publish_due_hint(ARGV[4], ARGV[2])
 return 'settled'

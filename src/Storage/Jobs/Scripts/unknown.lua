@@ -3,15 +3,19 @@
 -- ARGV: 1 now, 2 id, 3 fence, 4 due in (ms), 5 payload of image.outcome_unknown, 6 grace of the event (ms)
 -- Returns: 'written', for the first record of this order 'written sequence now', or 'stale'
 local now = now_ms()
-local row = redis.call('HMGET', KEYS[1], 'state', 'fence', 'lease', 'cancel', 'cancel_seen', 'unknown_since', 'settled', 'hint_id')
+local row = redis.call('HMGET', KEYS[1], 'state', 'fence', 'lease', 'cancel', 'cancel_seen', 'unknown_since', 'settled', 'hint_id', 'lane')
 if not holds(row[1], row[2], row[3], ARGV[3]) or row[1] ~= 'submitting' then
   return 'stale'
 end
 -- A cancel, an operator's settlement or a provider callback that arrived during this claim makes the job due at once.
-local due = int(row[4] == row[5] and not row[7] and not row[8] and now + tonumber(ARGV[4]) or now)
+local at_once = row[4] ~= row[5] or row[7] or row[8]
+local due = int(at_once and now or now + tonumber(ARGV[4]))
 redis.call('HSET', KEYS[1], 'lease', '0', 'not_before', due, 'claims', '0')
 redis.call('HINCRBY', KEYS[1], 'rev', 1)
 redis.call('ZADD', KEYS[2], due, ARGV[2])
+if at_once then
+  publish_due_hint(row[9], ARGV[2])
+end
 if row[6] then
   return 'written'
 end

@@ -44,9 +44,15 @@ local function following(n)
   return int(tonumber(n) + 1)
 end
 
--- Notifies the due loops of a lane that a job became due earlier than scheduled. A lost notification only delays the job: the loops also poll.
+-- Notifies the due loops of a lane that a job became due earlier than scheduled, or in another lane than that of the worker that scheduled it. A lost
+-- notification only delays the job: the loops also poll.
 local function publish_due_hint(lane, id)
   redis.call('PUBLISH', 'ig:due:' .. lane, id)
+end
+
+-- Notifies the outbox relays of the workers of a lane of an event that its writer does not hand to the bus itself. A lost notification only delays the event.
+local function publish_event_hint(lane, id)
+  redis.call('PUBLISH', 'ig:out:' .. lane, id)
 end
 
 -- Records a lane before its first job is added, so that workers serve its jobs even after the lane is removed from the configuration.
