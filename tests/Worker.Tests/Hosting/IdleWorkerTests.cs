@@ -30,7 +30,7 @@ public sealed class IdleWorkerTests
         await using var redis = await RedisServer.StartAsync(Token);
         await using var worker = Worker(redis, lanes);
         await worker.Host.StartAsync(Token);
-        await using var observer = await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString);
+        await using var observer = await ConnectionMultiplexer.ConnectAsync($"{redis.ConnectionString},allowAdmin=true");
         var server = observer.GetServers().Single();
 
         // The first seconds, in which the worker learns what there is, do not count. The period is long enough for the loops that run every 15 s.
