@@ -31,9 +31,10 @@ internal sealed class StoreConnection
     public async Task<RedisResult> RunAsync(StoreScript script, RedisKey[] keys, RedisValue[] arguments, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var database = redis.GetDatabase();
         try
         {
+            var database = _redis.GetDatabase();
+
             // As in DoAsync. One method instead of three, because a job runs many scripts, and each asynchronous method costs.
             try
             {
