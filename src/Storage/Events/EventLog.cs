@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using ImageGen.Contracts;
-using ImageGen.Storage.Jobs.Compaction;
+using ImageGen.Storage.CompactRows;
 using ImageGen.Storage.Redis;
 
 namespace ImageGen.Storage.Events;
@@ -35,7 +35,7 @@ internal static class EventLog
         // The event with the number n has the index n - 1.
         var first = Math.Max(after, 0);
         var entries = await ReadLogAsync(store, id, first, cancellationToken);
-        if (entries.Count == 0 && await ReadCompactAsync(store, id, cancellationToken) is { Count: > 0 } compact)
+        if (entries.Count == 0 && await RowReader.ReadEventsAsync(store, id, cancellationToken) is { Count: > 0 } compact)
         {
             return [.. compact.Skip((int)Math.Min(first, int.MaxValue))];
         }
@@ -50,20 +50,7 @@ internal static class EventLog
     /// <summary>The entry with that number; null if there is none.</summary>
     public static async Task<string?> FindAsync(StoreConnection store, Guid id, long sequence, CancellationToken cancellationToken)
         => (string?)await store.DoAsync(database => database.ListGetByIndexAsync(PartitionKeys.Of(id).Log(id), sequence - 1), cancellationToken)
-            ?? (await ReadCompactAsync(store, id, cancellationToken)).ElementAtOrDefault((int)Math.Clamp(sequence - 1, -1, int.MaxValue));
-
-    /// <summary>The entries in a compact row; none if the row is not compact.</summary>
-    private static async Task<IReadOnlyList<string>> ReadCompactAsync(StoreConnection store, Guid id, CancellationToken cancellationToken)
-    {
-        var key = PartitionKeys.Of(id).Row(id);
-        if ((await store.DoAsync(database => database.HashGetAsync(key, "0"), cancellationToken)).IsNull)
-        {
-            return [];
-        }
-
-        var row = await store.DoAsync(database => database.HashGetAllAsync(key), cancellationToken);
-        return CompactRow.Is(row) ? CompactRow.Expand(id, row).Events : [];
-    }
+            ?? (await RowReader.ReadEventsAsync(store, id, cancellationToken)).ElementAtOrDefault((int)Math.Clamp(sequence - 1, -1, int.MaxValue));
 
     /// <summary>Whether <see cref="Parse"/> failed because of the entry, such as an event of a type that only a later version knows.</summary>
     public static bool IsUnreadable(Exception fault) => fault is InvalidDataException or JsonException or FormatException or OverflowException or NotSupportedException;

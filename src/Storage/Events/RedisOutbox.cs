@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using ImageGen.Contracts;
 using ImageGen.Jobs.Submission;
-using ImageGen.Storage.Jobs;
+using ImageGen.Storage.CompactRows;
 using ImageGen.Storage.Redis;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
@@ -33,9 +33,11 @@ internal sealed partial class RedisOutbox(StoreConnection store, StoreSettings s
     }
 
     public async Task<string?> FindWebhookAsync(Guid id, CancellationToken cancellationToken)
-        => (string?)await store.DoAsync(database => database.HashGetAsync(PartitionKeys.Of(id).Row(id), "request"), cancellationToken) is { } request
-            ? StoreJson.Read<ImageRequest>(request).Webhook
-            : (await JobRow.FindAsync(store, id, cancellationToken))?.Request.Webhook;
+    {
+        var request = (string?)await store.DoAsync(database => database.HashGetAsync(PartitionKeys.Of(id).Row(id), "request"), cancellationToken)
+            ?? (string?)(await RowReader.ReadAsync(store, id, cancellationToken)).FirstOrDefault(field => field.Name == "request").Value;
+        return request is null ? null : StoreJson.Read<ImageRequest>(request).Webhook;
+    }
 
     private static RedisValue MemberOf(OutboxEntry entry) => string.Create(CultureInfo.InvariantCulture, $"{entry.Event.Subject:N}:{entry.Event.Sequence}");
 

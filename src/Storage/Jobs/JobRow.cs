@@ -1,6 +1,6 @@
 using System.Globalization;
 using ImageGen.Contracts;
-using ImageGen.Storage.Jobs.Compaction;
+using ImageGen.Storage.CompactRows;
 using ImageGen.Storage.Redis;
 using StackExchange.Redis;
 
@@ -45,16 +45,9 @@ internal static class JobRow
     public static Job? Parse(Guid id, HashEntry[] row)
         => Parse(id, row.Select(entry => KeyValuePair.Create<string, string>(entry.Name!, entry.Value!)));
 
-    /// <summary>Reads the fields of a row, also of a compact one; none when there is no such row.</summary>
-    public static async Task<HashEntry[]> ReadAsync(StoreConnection store, Guid id, CancellationToken cancellationToken)
-    {
-        var row = await store.DoAsync(database => database.HashGetAllAsync(PartitionKeys.Of(id).Row(id)), cancellationToken);
-        return CompactRow.Is(row) ? CompactRow.Expand(id, row).Row : row;
-    }
-
     /// <summary>Reads a job; null when there is no such row.</summary>
     public static async Task<Job?> FindAsync(StoreConnection store, Guid id, CancellationToken cancellationToken)
-        => Parse(id, await ReadAsync(store, id, cancellationToken));
+        => Parse(id, await RowReader.ReadAsync(store, id, cancellationToken));
 
     /// <summary>The creation time in the format of the index members.</summary>
     public static long Created(Job job) => job.CreatedAt.ToUnixTimeMilliseconds();

@@ -1,8 +1,8 @@
 using System.Globalization;
 using ImageGen.Contracts;
 using ImageGen.Jobs.Submission;
+using ImageGen.Storage.CompactRows;
 using ImageGen.Storage.Events;
-using ImageGen.Storage.Jobs.Compaction;
 using ImageGen.Storage.Redis;
 using StackExchange.Redis;
 
@@ -95,7 +95,7 @@ internal sealed class RedisJobStore(StoreConnection store, StoreSettings setting
     {
         while (true)
         {
-            var row = await JobRow.ReadAsync(store, id, cancellationToken);
+            var row = await RowReader.ReadAsync(store, id, cancellationToken);
             if (JobRow.Parse(id, row) is not { } job || job.Tenant != tenant)
             {
                 return new CancelResult(CancelOutcome.Missing, null);
@@ -146,7 +146,7 @@ internal sealed class RedisJobStore(StoreConnection store, StoreSettings setting
             return new ReplayResult(ReplayOutcome.Refused, job);
         }
 
-        await ExpandAsync(job.Id, cancellationToken);
+        await CompactRowExpansion.RunAsync(store, settings, job.Id, cancellationToken);
         var life = ReplayState.Of(job, plan.ResumesAt, DateTimeOffset.FromUnixTimeMilliseconds(await store.NowAsync(settings, cancellationToken)));
         var replayed = JobEvents.Replayed(job, plan.ResumesAt);
         var result = (string?)await store.RunAsync(
@@ -225,27 +225,6 @@ internal sealed class RedisJobStore(StoreConnection store, StoreSettings setting
             default:
                 throw StoreScript.Unexpected(result);
         }
-    }
-
-    /// <summary>Replaces a compact row by the row that it was made from. Crash point: the job has ended as before, and only its row takes more memory.</summary>
-    private async Task ExpandAsync(Guid id, CancellationToken cancellationToken)
-    {
-        var keys = PartitionKeys.Of(id);
-        var compact = await store.DoAsync(database => database.HashGetAllAsync(keys.Row(id)), cancellationToken);
-        if (!CompactRow.Is(compact))
-        {
-            return;
-        }
-
-        var (row, events) = CompactRow.Expand(id, compact);
-        await store.RunAsync(
-            JobScripts.Expand,
-            [keys.Row(id), keys.Log(id)],
-            [
-                settings.ScriptNow, compact.First(field => field.Name == "fence").Value, 2 * row.Length,
-                .. row.SelectMany(field => (RedisValue[])[field.Name, field.Value]), .. events.Select(entry => (RedisValue)entry),
-            ],
-            cancellationToken);
     }
 
     private static CreateResult ParseRecord(string record)

@@ -52,7 +52,7 @@ internal readonly struct PartitionKeys(int partition)
     /// <summary>Hash: by the id of a replayed job, how many of its entries in <see cref="ToCompact"/> and <see cref="Compacted"/> are obsolete. They are the oldest ones.</summary>
     public RedisKey Replayed => _prefix + "replayed";
 
-    /// <summary>Hash: one job. A compact row (<see cref="Jobs.Compaction.CompactRow"/>) also has the events of the job, and the job has no <see cref="Log"/>.</summary>
+    /// <summary>Hash: one job. A compact row (<see cref="CompactRows.CompactRow"/>) also has the events of the job, and the job has no <see cref="Log"/>.</summary>
     public RedisKey Row(Guid id) => $"{_prefix}job:{id:N}";
 
     /// <summary>List: the events of a job, a batch or an endpoint, <c>sequence type time payload</c>.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ImageGen.Storage.CompactRows;
 using ImageGen.Storage.Redis;
 using StackExchange.Redis;
 

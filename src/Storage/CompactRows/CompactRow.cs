@@ -4,7 +4,7 @@ using System.Text;
 using StackExchange.Redis;
 using ZstdSharp;
 
-namespace ImageGen.Storage.Jobs.Compaction;
+namespace ImageGen.Storage.CompactRows;
 
 /// <summary>
 /// The row of an ended job in a tenth of the memory: its fields and its events, compressed with a dictionary of what most rows contain. The fields that scripts

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace ImageGen.Storage.Jobs.Compaction;
+namespace ImageGen.Storage.CompactRows;
 
 /// <summary>
 /// Text that most rows contain. Stored rows can be read only with the very dictionary that they were written with, so that a change of the text needs a new format
@@ -8,7 +8,7 @@ namespace ImageGen.Storage.Jobs.Compaction;
 /// </summary>
 internal static class CompactRowDictionary
 {
-    private const string Resource = "ImageGen.Storage.Jobs.Compaction.compact_row_1.txt";
+    private const string Resource = "ImageGen.Storage.CompactRows.compact_row_1.txt";
 
     private static readonly string[] Order =
     [
