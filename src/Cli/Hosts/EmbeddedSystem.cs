@@ -23,6 +23,9 @@ namespace ImageGen.Cli.Hosts;
 /// </summary>
 internal sealed class EmbeddedSystem : IAsyncDisposable
 {
+    // Watching the settings files means watching every folder below the current one, which may be a home folder.
+    private const string WithoutReload = "hostBuilder:reloadConfigOnChange=false";
+
     private readonly EmbeddedStore _store;
 
     private EmbeddedSystem(EmbeddedStore store, WebApplication app) => (_store, App) = (store, app);
@@ -32,15 +35,35 @@ internal sealed class EmbeddedSystem : IAsyncDisposable
     /// <summary>The address of the gateway.</summary>
     public Uri Address => new(App.Urls.First());
 
-    /// <summary>Starts everything with its state in <paramref name="folder"/>; throws <see cref="DataFolderInUseException"/> when another process uses it.</summary>
+    /// <summary>Starts everything with its state in a folder.</summary>
+    /// <param name="folder">The data folder.</param>
+    /// <param name="url">The address of the gateway; port 0 is any free one.</param>
+    /// <param name="settings">Settings of the command line, as <c>--Key:Sub=value</c>.</param>
+    /// <param name="logLevel">The lowest level that the console shows.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
+    /// <param name="followsFiles">Whether a change of a settings file applies at once; default true. A process that ends soon need not watch them.</param>
+    /// <exception cref="DataFolderInUseException">Another process uses the folder.</exception>
     public static async Task<EmbeddedSystem> StartAsync(
-        DirectoryInfo folder, string url, IReadOnlyList<string> settings, LogLevel logLevel, CancellationToken cancellationToken)
+        DirectoryInfo folder, string url, IReadOnlyList<string> settings, LogLevel logLevel, CancellationToken cancellationToken, bool followsFiles = true)
     {
-        // The store is started first and stopped last: only its state must survive.
-        var store = await StartStoreAsync(folder, cancellationToken);
+        // The store recovers its files while the services are registered. It is stopped last: only its state must survive.
+        var starting = StartStoreAsync(folder, cancellationToken);
+        WebApplicationBuilder builder;
         try
         {
-            var app = Build(folder, url, settings, logLevel, store);
+            builder = Register(folder, url, settings, logLevel, followsFiles);
+        }
+        catch
+        {
+            // If the store does not start either, that fault is the one to report.
+            await (await starting).DisposeAsync();
+            throw;
+        }
+
+        var store = await starting;
+        try
+        {
+            var app = Build(builder, folder, store);
             store.ReportTo(app.Services.GetRequiredService<ILoggerFactory>());
             var system = new EmbeddedSystem(store, app);
             await app.StartCheckedAsync(cancellationToken);
@@ -71,22 +94,21 @@ internal sealed class EmbeddedSystem : IAsyncDisposable
         }
     }
 
-    private static WebApplication Build(DirectoryInfo folder, string url, IReadOnlyList<string> settings, LogLevel logLevel, EmbeddedStore store)
+    /// <summary>Registers everything that needs no running store. It writes nothing to the folder, which another process may be using.</summary>
+    private static WebApplicationBuilder Register(DirectoryInfo folder, string url, IReadOnlyList<string> settings, LogLevel logLevel, bool followsFiles)
     {
-        var builder = WebApplication.CreateBuilder([.. settings]);
-        var images = Configured("ImageGen:Results:Path");
+        var builder = WebApplication.CreateBuilder(followsFiles ? [.. settings] : [.. settings, WithoutReload]);
+        var images = Configured(builder, "ImageGen:Results:Path");
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["urls"] = url,
-            ["ConnectionStrings:Redis"] = store.ConnectionString,
             ["ConnectionStrings:RabbitMq"] = "",
             ["ImageGen:Store:Embedded"] = "true",
             ["ImageGen:Results:Kind"] = builder.Configuration["ImageGen:Results:Kind"] ?? "files",
             ["ImageGen:Results:Path"] = images ?? Path.Combine(folder.FullName, "pictures"),
             ["ImageGen:Results:InDataFolder"] = images is null ? "true" : "false",
-            ["ImageGen:Results:SpillPath"] = Configured("ImageGen:Results:SpillPath") ?? Path.Combine(folder.FullName, "spill"),
-            ["ImageGen:Settings:KeyRing"] = Configured("ImageGen:Settings:KeyRing") ?? Path.Combine(folder.FullName, "keys"),
-            ["Gateway:AdminToken"] = Configured("Gateway:AdminToken") ?? AdminToken.In(folder),
+            ["ImageGen:Results:SpillPath"] = Configured(builder, "ImageGen:Results:SpillPath") ?? Path.Combine(folder.FullName, "spill"),
+            ["ImageGen:Settings:KeyRing"] = Configured(builder, "ImageGen:Settings:KeyRing") ?? Path.Combine(folder.FullName, "keys"),
         });
 
         builder.AddServiceDefaults();
@@ -98,17 +120,28 @@ internal sealed class EmbeddedSystem : IAsyncDisposable
             builder.Logging.AddFilter<ConsoleLoggerProvider>((_, level) => level >= logLevel);
         }
 
-        builder.Services.AddSingleton(store.Space);
         builder.AddStorage();
         builder.AddMessaging(services => services.GetRequiredService<ConfiguredProviders>().AllLanes);
         builder.AddGateway();
         builder.AddWorker();
+        return builder;
+    }
+
+    /// <summary>Builds the host on a running store, which holds the lock of the folder.</summary>
+    private static WebApplication Build(WebApplicationBuilder builder, DirectoryInfo folder, EmbeddedStore store)
+    {
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["ConnectionStrings:Redis"] = store.ConnectionString,
+            ["Gateway:AdminToken"] = Configured(builder, "Gateway:AdminToken") ?? AdminToken.In(folder),
+        });
+        builder.Services.AddSingleton(store.Space);
 
         var app = builder.Build();
         app.MapHealth();
         app.MapGateway();
         return app;
-
-        string? Configured(string key) => builder.Configuration[key] is { Length: > 0 } value ? value : null;
     }
+
+    private static string? Configured(WebApplicationBuilder builder, string key) => builder.Configuration[key] is { Length: > 0 } value ? value : null;
 }
