@@ -10,7 +10,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ImageGen.Worker.Tests.Loops;
 
-public sealed class CompactionLoopTests
+public sealed class CompactionLoopTests : IDisposable
 {
     private static readonly Timings Timings = new();
 
@@ -23,6 +23,8 @@ public sealed class CompactionLoopTests
         => _loop = new CompactionLoop(_compaction, _ended, Options.Create(new StorageOptions()), Timings, _time, NullLogger<CompactionLoop>.Instance);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _loop.Dispose();
 
     [Fact]
     public async Task The_first_round_looks_at_all_partitions_and_the_next_only_at_those_with_new_ends()
