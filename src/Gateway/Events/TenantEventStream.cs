@@ -53,7 +53,7 @@ internal sealed partial class TenantEventStream(
         try
         {
             // Waiting begins before the read, so that an event stored between the two raises the signal.
-            var signal = signals.WaitAsync(null, ReadAtLeastEvery, waiting.Token);
+            var signal = signals.WaitForAnyAsync(ReadAtLeastEvery, waiting.Token);
             var page = await ReadAsync(tenant, after, cancellationToken);
             if (page is not { Entries.Count: 0, More: false })
             {

@@ -2,7 +2,7 @@ using ImageGen.Storage.Events;
 
 namespace ImageGen.Gateway.Tests.World;
 
-/// <summary>Passes hints on and counts the waits; a deaf one loses every hint.</summary>
+/// <summary>Passes hints on and counts the waits; a deaf one loses every hint, and looks every second.</summary>
 internal sealed class SpySignals : IJobSignals
 {
     private int _begun;
@@ -19,21 +19,45 @@ internal sealed class SpySignals : IJobSignals
 
     public int Canceled => _canceled;
 
-    public async Task WaitAsync(Guid? id, TimeSpan atMost, CancellationToken cancellationToken)
+    public long Received => Real!.Received;
+
+    public async ValueTask<IJobWatch> WatchAsync(string tenant, Guid id, CancellationToken cancellationToken)
+        => new SpyWatch(this, await Real!.WatchAsync(tenant, id, cancellationToken));
+
+    public Task WaitForAnyAsync(TimeSpan atMost, CancellationToken cancellationToken) => Real!.WaitForAnyAsync(atMost, cancellationToken);
+
+    private sealed class SpyWatch(SpySignals spy, IJobWatch real) : IJobWatch
     {
-        Interlocked.Increment(ref _begun);
-        try
+        public long Seen { get => real.Seen; set => real.Seen = value; }
+
+        public async Task<bool> WaitAsync(TimeSpan atMost, CancellationToken cancellationToken)
         {
-            await (Deaf ? Task.Delay(atMost, cancellationToken) : Real!.WaitAsync(id, atMost, cancellationToken));
+            Interlocked.Increment(ref spy._begun);
+            try
+            {
+                if (!spy.Deaf)
+                {
+                    return await real.WaitAsync(atMost, cancellationToken);
+                }
+
+                // Only the poll finds the event.
+                var poll = TimeSpan.FromSeconds(1);
+                await Task.Delay(atMost < poll ? atMost : poll, cancellationToken);
+                return atMost > poll;
+            }
+            catch (OperationCanceledException)
+            {
+                Interlocked.Increment(ref spy._canceled);
+                throw;
+            }
+            finally
+            {
+                Interlocked.Increment(ref spy._ended);
+            }
         }
-        catch (OperationCanceledException)
-        {
-            Interlocked.Increment(ref _canceled);
-            throw;
-        }
-        finally
-        {
-            Interlocked.Increment(ref _ended);
-        }
+
+        public void Wake() => real.Wake();
+
+        public void Dispose() => real.Dispose();
     }
 }
