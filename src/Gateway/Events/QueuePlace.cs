@@ -11,7 +11,7 @@ internal sealed class QueuePlace(Guid job, string lane, Action changed, Action<Q
     /// <summary>The lane in which the job waits. A job that is routed to another provider may move to another lane.</summary>
     public string Lane { get; set; } = lane;
 
-    /// <summary>Whether the position has been looked for at least once.</summary>
+    /// <summary>Whether the position has been looked for in the present lane.</summary>
     public bool WasRead { get; set; }
 
     /// <summary>The position, from 1; null until it is known.</summary>

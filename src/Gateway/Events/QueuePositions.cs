@@ -121,16 +121,13 @@ internal sealed partial class QueuePositions(
                 var positions = await index.FindQueuePositionsAsync(lane.Key, [.. lane.Select(place => place.Job)], cancellationToken);
                 foreach (var place in lane)
                 {
-                    if (positions.TryGetValue(place.Job, out var position))
+                    var found = positions.TryGetValue(place.Job, out var position);
+                    if (found)
                     {
                         place.Move(position);
                     }
-                    else if (await store.FindAsync(place.Job, cancellationToken) is { State: JobState.Queued } job)
-                    {
-                        place.Lane = job.Lane;
-                    }
 
-                    place.WasRead = true;
+                    place.WasRead = found || !await FindLaneAsync(place, cancellationToken);
                 }
             }
             catch (StoreUnavailableException fault)
@@ -138,6 +135,19 @@ internal sealed partial class QueuePositions(
                 LogReadFailed(fault, lane.Key);
             }
         }
+    }
+
+    /// <summary>Returns whether the job waits in another lane now, where its position is still to be read.</summary>
+    private async Task<bool> FindLaneAsync(QueuePlace place, CancellationToken cancellationToken)
+    {
+        var job = await store.FindAsync(place.Job, cancellationToken);
+        if (job is not { State: JobState.Queued } || job.Lane == place.Lane)
+        {
+            return false;
+        }
+
+        place.Lane = job.Lane;
+        return true;
     }
 
     /// <summary>Waits for a new stream, or for the shortest pause.</summary>

@@ -1,6 +1,7 @@
 using ImageGen.Jobs.Submission;
 using ImageGen.Servers;
 using ImageGen.Storage.Events;
+using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Redis;
 using ImageGen.Storage.Tests.Stores;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -202,7 +203,7 @@ public sealed class SignalTests : IAsyncLifetime
 
     private static Task<bool> WaitAsync(IJobWatch watch) => watch.WaitAsync(Long, Cancel);
 
-    private Task CreateAsync(Guid id) => _store.Jobs.CreateAsync(StoreWorld.Submission(id), Cancel);
+    private Task<CreateResult> CreateAsync(Guid id) => _store.Jobs.CreateAsync(StoreWorld.Submission(id), Cancel);
 
     /// <summary>The first poll of a feed wakes every watch, since what happened before is unknown.</summary>
     private async Task PollAsync(params Func<Task>[] waits)
@@ -219,7 +220,7 @@ public sealed class SignalTests : IAsyncLifetime
     }
 
     /// <summary>An event whose notification is lost.</summary>
-    private Task AddToFeedAsync(Guid id, long sequence)
+    private Task<long> AddToFeedAsync(Guid id, long sequence)
         => _redis.GetDatabase().ListRightPushAsync(PartitionKeys.Of(id).Feed(StoreWorld.Tenant), $"{id:N}:{sequence}:{sequence}");
 
     /// <summary>The subscription is there again too.</summary>
