@@ -65,39 +65,34 @@ internal sealed partial class QueuePositions(
         }
     }
 
-    /// <summary>Runs until no place is followed.</summary>
+    /// <summary>Runs until no place is followed, or the host stops, and with it every stream.</summary>
     private async Task RunAsync()
     {
         var (stopping, lastRead, received) = (lifetime.ApplicationStopping, time.GetTimestamp(), signals.Received);
-        try
+        while (!stopping.IsCancellationRequested && FindPlaces() is { } places)
         {
-            while (FindPlaces() is { } places)
+            var pause = time.GetElapsedTime(lastRead);
+            if (pause >= MostPause || (pause >= LeastPause && signals.Received != received))
             {
-                var pause = time.GetElapsedTime(lastRead);
-                if (pause >= MostPause || (pause >= LeastPause && signals.Received != received))
+                (lastRead, received) = (time.GetTimestamp(), signals.Received);
+            }
+            else
+            {
+                places.RemoveAll(place => place.WasRead);
+            }
+
+            try
+            {
+                foreach (var lane in places.GroupBy(place => place.Lane).ToList())
                 {
-                    (lastRead, received) = (time.GetTimestamp(), signals.Received);
-                }
-                else
-                {
-                    places.RemoveAll(place => place.WasRead);
+                    await ReadAsync(lane.Key, [.. lane], stopping);
                 }
 
-                await ReadAsync(places, stopping);
                 await PauseAsync(stopping);
             }
-        }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-        {
-            // The host stops, and with it every stream.
-        }
-        catch (Exception fault)
-        {
-            // The streams continue without positions; the next stream begins anew.
-            LogFailed(fault);
-            lock (_gate)
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
-                _isRunning = false;
+                return;
             }
         }
     }
@@ -112,28 +107,30 @@ internal sealed partial class QueuePositions(
         }
     }
 
-    private async Task ReadAsync(List<QueuePlace> places, CancellationToken cancellationToken)
+    private async Task ReadAsync(string lane, List<QueuePlace> places, CancellationToken cancellationToken)
     {
-        foreach (var lane in places.GroupBy(place => place.Lane).ToList())
+        try
         {
-            try
+            var positions = await index.FindQueuePositionsAsync(lane, [.. places.Select(place => place.Job)], cancellationToken);
+            foreach (var place in places.Where(place => positions.ContainsKey(place.Job)))
             {
-                var positions = await index.FindQueuePositionsAsync(lane.Key, [.. lane.Select(place => place.Job)], cancellationToken);
-                foreach (var place in lane)
-                {
-                    var found = positions.TryGetValue(place.Job, out var position);
-                    if (found)
-                    {
-                        place.Move(position);
-                    }
+                place.WasRead = true;
+                place.Move(positions[place.Job]);
+            }
 
-                    place.WasRead = found || !await FindLaneAsync(place, cancellationToken);
-                }
-            }
-            catch (StoreUnavailableException fault)
+            foreach (var place in places.Where(place => !positions.ContainsKey(place.Job)))
             {
-                LogReadFailed(fault, lane.Key);
+                place.WasRead = !await FindLaneAsync(place, cancellationToken);
             }
+        }
+        catch (StoreUnavailableException fault)
+        {
+            LogReadFailed(fault, lane);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            // All streams depend on this loop: an internal error must not end it.
+            LogFailed(fault, lane);
         }
     }
 
@@ -171,6 +168,6 @@ internal sealed partial class QueuePositions(
     [LoggerMessage(Level = LogLevel.Warning, EventName = "event_stream.positions_away", Message = "Reading the queue positions of lane {Lane} failed; they are read again in some seconds")]
     private partial void LogReadFailed(Exception fault, string lane);
 
-    [LoggerMessage(Level = LogLevel.Error, EventName = "event_stream.positions_failed", Message = "Reading queue positions failed because of an internal error; streams continue without them")]
-    private partial void LogFailed(Exception fault);
+    [LoggerMessage(Level = LogLevel.Error, EventName = "event_stream.positions_failed", Message = "Reading the queue positions of lane {Lane} failed because of an internal error; they are read again in some seconds")]
+    private partial void LogFailed(Exception fault, string lane);
 }

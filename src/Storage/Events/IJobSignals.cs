@@ -2,7 +2,7 @@ namespace ImageGen.Storage.Events;
 
 /// <summary>
 /// Tells readers that the store has new events. The store notifies this process of every event; a notification may be lost, and then a poll that all
-/// watches share finds the event at most two seconds later.
+/// watches share finds the event at most two seconds later, or as soon as the store responds again.
 /// </summary>
 public interface IJobSignals
 {
@@ -14,9 +14,14 @@ public interface IJobSignals
     /// </summary>
     /// <param name="tenant">The tenant of the job.</param>
     /// <param name="id">The job.</param>
-    /// <param name="cancellationToken">Cancels the subscription, which the first watch makes.</param>
+    /// <param name="cancellationToken">Cancels waiting for the subscription, which the first watch makes.</param>
     ValueTask<IJobWatch> WatchAsync(string tenant, Guid id, CancellationToken cancellationToken);
 
-    /// <summary>Completes when any job may have a new event, or after <paramref name="atMost"/>, whichever comes first.</summary>
-    Task WaitForAnyAsync(TimeSpan atMost, CancellationToken cancellationToken);
+    /// <summary>
+    /// Begins to watch all events of a tenant: those of its jobs, batches and endpoints. The watch is raised at most ten times a second. The caller reads the
+    /// tenant's events after this call, and disposes the watch.
+    /// </summary>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="cancellationToken">Cancels waiting for the subscription, which the first watch makes.</param>
+    ValueTask<IEventWatch> WatchTenantAsync(string tenant, CancellationToken cancellationToken);
 }

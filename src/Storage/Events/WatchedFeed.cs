@@ -4,8 +4,8 @@ using StackExchange.Redis;
 namespace ImageGen.Storage.Events;
 
 /// <summary>
-/// The part of a tenant's event feed in one partition, and what the poll has read of it. The feed names every event of the tenant's jobs, so one command
-/// finds out for all watched jobs of the partition whether a notification was lost. Only the poll uses the members that change.
+/// The part of a tenant's event feed in one partition, and what the poll has read of it. The feed names every event of the tenant, so one command
+/// finds out for all watches of the partition whether a notification was lost. Only the poll uses the members that change.
 /// </summary>
 internal sealed class WatchedFeed(string tenant, int partition)
 {
@@ -14,11 +14,17 @@ internal sealed class WatchedFeed(string tenant, int partition)
     /// <summary>The key of the feed.</summary>
     public RedisKey Key { get; } = new PartitionKeys(partition).Feed(tenant);
 
+    /// <summary>The partition.</summary>
+    public int Partition => partition;
+
     /// <summary>Whether the poll has read the feed before.</summary>
     public bool WasRead { get; private set; }
 
     /// <summary>The watches of jobs whose events are in this feed. The owner of the feed locks it.</summary>
-    public HashSet<JobWatch> Watches { get; } = [];
+    public HashSet<JobWatch> OfJobs { get; } = [];
+
+    /// <summary>The watches of the tenant. The owner of the feed locks it.</summary>
+    public HashSet<EventWatch> OfTenant { get; } = [];
 
     /// <summary>
     /// The entries that were added since the last call; null if that can't be determined from <paramref name="newest"/>: at the first call, and when more

@@ -78,7 +78,7 @@ public sealed class EventStreamTests(SharedGateway shared)
 
         public ValueTask<IJobWatch> WatchAsync(string tenant, Guid id, CancellationToken cancellationToken) => new(new SteppingWatch(time, waitsForPosition));
 
-        public Task WaitForAnyAsync(TimeSpan atMost, CancellationToken cancellationToken) => Task.CompletedTask;
+        public ValueTask<IEventWatch> WatchTenantAsync(string tenant, CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 
     /// <summary>The first wait may be for the position, which the store gives in its own time.</summary>

@@ -129,7 +129,7 @@ public sealed class QueuePositionsTests(SharedGateway shared)
 
         public ValueTask<IJobWatch> WatchAsync(string tenant, Guid id, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public Task WaitForAnyAsync(TimeSpan atMost, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public ValueTask<IEventWatch> WatchTenantAsync(string tenant, CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 
     /// <summary>Every job of one lane has the same position.</summary>

@@ -1,4 +1,5 @@
 using ImageGen.Storage.Events;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageGen.Gateway.Tests.World;
 
@@ -21,10 +22,24 @@ internal sealed class SpySignals : IJobSignals
 
     public long Received => Real!.Received;
 
+    /// <summary>Takes the place of the registered signals, and passes on what these tell.</summary>
+    public void ReplaceIn(IServiceCollection services)
+    {
+        var real = services.Single(service => service.ServiceType == typeof(IJobSignals));
+        services.Remove(real);
+        services.AddSingleton<IJobSignals>(provider =>
+        {
+            Real = (IJobSignals)(real.ImplementationInstance
+                ?? real.ImplementationFactory?.Invoke(provider)
+                ?? ActivatorUtilities.CreateInstance(provider, real.ImplementationType!));
+            return this;
+        });
+    }
+
     public async ValueTask<IJobWatch> WatchAsync(string tenant, Guid id, CancellationToken cancellationToken)
         => new SpyWatch(this, await Real!.WatchAsync(tenant, id, cancellationToken));
 
-    public Task WaitForAnyAsync(TimeSpan atMost, CancellationToken cancellationToken) => Real!.WaitForAnyAsync(atMost, cancellationToken);
+    public ValueTask<IEventWatch> WatchTenantAsync(string tenant, CancellationToken cancellationToken) => Real!.WatchTenantAsync(tenant, cancellationToken);
 
     private sealed class SpyWatch(SpySignals spy, IJobWatch real) : IJobWatch
     {

@@ -50,13 +50,11 @@ public sealed class SignalTests : IAsyncLifetime
         using var second = await WatchAsync(id);
         using var other = await WatchAsync(JobId.New(JobId.PartitionOf(id)));
         var (mine, yours, theirs) = (WaitAsync(first), WaitAsync(second), WaitAsync(other));
-        var any = _signals.WaitForAnyAsync(Long, Cancel);
 
         await CreateAsync(id);
 
         Assert.True(await mine.WaitAsync(Soon, Cancel));
         Assert.True(await yours.WaitAsync(Soon, Cancel));
-        await any.WaitAsync(Soon, Cancel);
         Assert.False(theirs.IsCompleted);
         Assert.Equal(1, _signals.Received);
     }
@@ -173,6 +171,98 @@ public sealed class SignalTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_thousand_watches_of_a_tenant_cost_one_command_for_each_partition_and_poll()
+    {
+        var watches = await Task.WhenAll(Enumerable.Range(0, 1000).Select(async _ => await WatchTenantAsync()));
+        await PollOnceAsync();
+        var commands = new CountedCommands(_redis.GetServers()[0]);
+        await commands.ResetAsync();
+        var polls = _signals.Polls;
+
+        for (var poll = 1; poll <= 5; poll++)
+        {
+            await PollOnceAsync();
+        }
+
+        Assert.Equal((_signals.Polls - polls) * JobId.Partitions, (await commands.ReadAsync())["LRANGE"]);
+        Array.ForEach(watches, watch => watch.Dispose());
+    }
+
+    [Fact]
+    public async Task An_event_wakes_the_watch_of_its_tenant_before_the_next_poll_and_that_of_no_other_tenant()
+    {
+        using var watch = await WatchTenantAsync();
+        using var other = await _signals.WatchTenantAsync("other", Cancel);
+        await PollOnceAsync();
+        await watch.WaitAsync(TimeSpan.Zero, Cancel);
+        await other.WaitAsync(TimeSpan.Zero, Cancel);
+        var (mine, theirs) = (WaitAsync(watch), WaitAsync(other));
+        var polls = _signals.Polls;
+
+        await CreateAsync(JobId.New());
+
+        Assert.True(await mine.WaitAsync(Soon, Cancel));
+        Assert.False(theirs.IsCompleted);
+        Assert.Equal(polls, _signals.Polls);
+    }
+
+    [Fact]
+    public async Task Every_event_of_many_wakes_the_watch_of_its_tenant()
+    {
+        using var watch = await WatchTenantAsync();
+        await PollOnceAsync();
+        await watch.WaitAsync(TimeSpan.Zero, Cancel);
+        var polls = _signals.Polls;
+
+        for (var n = 0; n < 20; n++)
+        {
+            var mine = WaitAsync(watch);
+            await CreateAsync(JobId.New());
+
+            // The poll pauses after an early read; 100 ms are less than until the next poll.
+            await Eventually.TrueAsync(
+                () =>
+                {
+                    _time.Advance(mine.IsCompleted ? TimeSpan.Zero : TimeSpan.FromMilliseconds(10));
+                    return mine.IsCompleted;
+                },
+                "the event wakes the watch");
+            Assert.True(await mine);
+        }
+
+        Assert.InRange(_signals.Polls - polls, 0, 10);
+    }
+
+    [Fact]
+    public async Task A_lost_notification_delays_the_watch_of_a_tenant_until_the_next_poll()
+    {
+        using var watch = await WatchTenantAsync();
+        await PollOnceAsync();
+        await watch.WaitAsync(TimeSpan.Zero, Cancel);
+        await AddToFeedAsync(JobId.New(), 1);
+        var mine = WaitAsync(watch);
+        Assert.False(mine.IsCompleted);
+
+        await PollOnceAsync();
+
+        Assert.True(await mine.WaitAsync(Soon, Cancel));
+    }
+
+    [Fact]
+    public async Task A_watch_of_a_tenant_that_ends_leaves_nothing_behind()
+    {
+        var (first, second) = (await WatchTenantAsync(), await WatchTenantAsync());
+        Assert.Equal(JobId.Partitions, _signals.PolledFeeds);
+
+        first.Dispose();
+        first.Dispose();
+        Assert.Equal(JobId.Partitions, _signals.PolledFeeds);
+        second.Dispose();
+
+        Assert.Equal(0, _signals.PolledFeeds);
+    }
+
+    [Fact]
     public async Task A_watch_that_ends_leaves_nothing_behind()
     {
         var id = JobId.New();
@@ -196,14 +286,33 @@ public sealed class SignalTests : IAsyncLifetime
         using var watch = await signals.WatchAsync(StoreWorld.Tenant, JobId.New(), Cancel);
 
         Assert.False(await watch.WaitAsync(TimeSpan.FromMilliseconds(50), Cancel).WaitAsync(Soon, Cancel));
-        await signals.WaitForAnyAsync(TimeSpan.FromMilliseconds(50), Cancel).WaitAsync(Soon, Cancel);
     }
 
     private ValueTask<IJobWatch> WatchAsync(Guid id) => _signals.WatchAsync(StoreWorld.Tenant, id, Cancel);
 
-    private static Task<bool> WaitAsync(IJobWatch watch) => watch.WaitAsync(Long, Cancel);
+    private ValueTask<IEventWatch> WatchTenantAsync() => _signals.WatchTenantAsync(StoreWorld.Tenant, Cancel);
+
+    private static Task<bool> WaitAsync(IEventWatch watch) => watch.WaitAsync(Long, Cancel);
 
     private Task<CreateResult> CreateAsync(Guid id) => _store.Jobs.CreateAsync(StoreWorld.Submission(id), Cancel);
+
+    /// <summary>Moves the clock until a poll has ended.</summary>
+    private async Task PollOnceAsync()
+    {
+        var polls = _signals.Polls;
+        await Eventually.TrueAsync(
+            () =>
+            {
+                if (_signals.Polls > polls)
+                {
+                    return true;
+                }
+
+                _time.Advance(TimeSpan.FromMilliseconds(100));
+                return false;
+            },
+            "a poll ended");
+    }
 
     /// <summary>The first poll of a feed wakes every watch, since what happened before is unknown.</summary>
     private async Task PollAsync(params Func<Task>[] waits)

@@ -16,7 +16,7 @@ public interface IJobIndex
 
     /// <summary>
     /// The positions of jobs in the queue of a lane: 1 is the next. A job that has begun, and a job of another lane, is absent. A position is an estimate, since
-    /// the jobs of a lane may wait for different providers; for more than 16 jobs, those in between are interpolated, so that the cost does not depend on the number of jobs.
+    /// the jobs of a lane may wait for different providers; of more than 64 jobs between which others wait, some positions are interpolated, which limits the cost.
     /// </summary>
     Task<IReadOnlyDictionary<Guid, int>> FindQueuePositionsAsync(string lane, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken);
 
