@@ -47,8 +47,10 @@ public sealed class QueuePositionsTests(SharedGateway shared)
         using var place = positions.Follow((await NewJobsAsync(1))[0], () => Interlocked.Increment(ref woken));
         await StepUntilAsync(TimeSpan.FromMilliseconds(10), () => place.Position == 7);
 
+        var begin = _time.GetTimestamp();
         _signals.Count++;
-        await StepUntilAsync(TimeSpan.FromSeconds(1), () => _index.Reads == 2);
+        await StepUntilAsync(TimeSpan.FromMilliseconds(100), () => _index.Reads == 2);
+        Assert.InRange(_time.GetElapsedTime(begin), TimeSpan.Zero, QueuePositions.MostPause - TimeSpan.FromSeconds(1));
         _index.Position = 6;
         _signals.Count++;
         await StepUntilAsync(TimeSpan.FromSeconds(1), () => place.Position == 6);
