@@ -11,16 +11,16 @@ public sealed class QueuePlacesTests
 
     [Fact]
     public async Task Places_of_some_jobs_are_exact()
-        => Assert.Equal([6, 701, 1000], await ReadAsync([5, 700, 999]));
+        => await AssertAsync([6, 701, 1000], [5, 700, 999]);
 
     [Fact]
     public async Task A_single_job_has_an_exact_place()
-        => Assert.Equal([10], await ReadAsync([9]));
+        => await AssertAsync([10], [9]);
 
     [Fact]
     public async Task Places_of_all_jobs_are_exact_and_two_are_counted()
     {
-        Assert.Equal([.. Enumerable.Range(1, Jobs)], await ReadAsync([.. Enumerable.Range(0, Jobs)]));
+        await AssertAsync([.. Enumerable.Range(1, Jobs)], [.. Enumerable.Range(0, Jobs)]);
         Assert.Equal(2, _counted);
     }
 
@@ -29,7 +29,7 @@ public sealed class QueuePlacesTests
     {
         int[] asked = [.. Enumerable.Range(0, 500), .. Enumerable.Range(9000, 500)];
 
-        Assert.Equal(asked.Select(job => job + 1), await ReadAsync(asked));
+        await AssertAsync([.. asked.Select(job => job + 1)], asked);
         Assert.InRange(_counted, 3, QueuePlaces.MaxCounted);
     }
 
@@ -44,6 +44,12 @@ public sealed class QueuePlacesTests
         Assert.Equal(QueuePlaces.MaxCounted, _counted);
         Assert.Equal(places.Order(), places);
         Assert.All(asked.Zip(places), job => Assert.InRange(job.Second, job.First + 1 - 50, job.First + 1 + 50));
+    }
+
+    private async Task AssertAsync(int[] places, int[] asked)
+    {
+        var read = await ReadAsync(asked);
+        Assert.Equal(places, read);
     }
 
     private Task<int[]> ReadAsync(int[] asked) => QueuePlaces.ReadAsync(Array.ConvertAll(asked, job => (double)job), times =>
