@@ -37,6 +37,6 @@ internal static class EventsApi
 
         return job.State.IsTerminal() && after >= job.Sequence
             ? TypedResults.NoContent()
-            : answer.Stream(stream.FollowAsync(job.Id, after, cancellationToken));
+            : answer.Stream(stream.FollowAsync(job, after, cancellationToken));
     }
 }

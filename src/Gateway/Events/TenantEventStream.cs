@@ -11,11 +11,8 @@ internal sealed partial class TenantEventStream(
 {
     private const int PageSize = 100;
 
-    /// <summary>A signal may be lost, so the feed is read this often without one.</summary>
-    private static readonly TimeSpan ReadAtLeastEvery = TimeSpan.FromSeconds(1);
-
-    /// <summary>Signals concern all tenants. However many arrive, the feed is not read more often than this.</summary>
-    private static readonly TimeSpan ReadAtMostEvery = TimeSpan.FromMilliseconds(100);
+    /// <summary>The time after which a read is repeated that failed, or that a part of the store did not answer.</summary>
+    private static readonly TimeSpan ReadAgainAfter = TimeSpan.FromSeconds(1);
 
     /// <summary>
     /// The events of <paramref name="page"/> and every later event, each with its cursor as id. In between comes a <c>heartbeat</c> without data or id,
@@ -25,11 +22,14 @@ internal sealed partial class TenantEventStream(
     public async IAsyncEnumerable<SseItem<EventView?>> FollowAsync(string tenant, FeedPage page, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
+        using var watch = await signals.WatchTenantAsync(tenant, cancellationToken);
         var lastSent = time.GetTimestamp();
+
+        // Events may have been stored between the first page and the watch.
+        var mayHaveMore = true;
         for (FeedPage? next = page; next is not null && !lifetime.ApplicationStopping.IsCancellationRequested;)
         {
-            page = next;
-            foreach (var entry in page.Entries)
+            foreach (var entry in next.Entries)
             {
                 var view = EventView.Of(entry.Event);
                 lastSent = time.GetTimestamp();
@@ -42,33 +42,19 @@ internal sealed partial class TenantEventStream(
                 yield return new SseItem<EventView?>(null, "heartbeat");
             }
 
-            next = await ReadOnAsync(tenant, page.Position, stopping.Token, cancellationToken);
-        }
-    }
-
-    /// <summary>The next events, as soon as some exist; an empty page after a second; null when the events after the position have been dropped.</summary>
-    private async Task<FeedPage?> ReadOnAsync(string tenant, FeedPosition after, CancellationToken stopping, CancellationToken cancellationToken)
-    {
-        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        try
-        {
-            // Waiting begins before the read, so that an event stored between the two raises the signal.
-            var signal = signals.WaitAsync(null, ReadAtLeastEvery, waiting.Token);
-            var page = await ReadAsync(tenant, after, cancellationToken);
-            if (page is not { Entries.Count: 0, More: false })
+            if (!mayHaveMore && !next.More)
             {
-                return page;
+                var silence = EventStream.HeartbeatEvery - time.GetElapsedTime(lastSent);
+                var atMost = next.IsPartial && silence > ReadAgainAfter ? ReadAgainAfter : silence;
+                mayHaveMore = await PauseAsync(watch, atMost, stopping.Token, cancellationToken) || next.IsPartial;
             }
 
-            await PauseAsync(signal, stopping, cancellationToken);
-            return await ReadAsync(tenant, after, cancellationToken);
-        }
-        finally
-        {
-            await waiting.CancelAsync();
+            next = mayHaveMore || next.More ? await ReadAsync(tenant, next.Position, cancellationToken) : next with { Entries = [] };
+            mayHaveMore = false;
         }
     }
 
+    /// <summary>The next events; null when the events after the position have been dropped.</summary>
     private async Task<FeedPage?> ReadAsync(string tenant, FeedPosition after, CancellationToken cancellationToken)
     {
         try
@@ -79,7 +65,7 @@ internal sealed partial class TenantEventStream(
         {
             // The stream survives a restart of the store: a browser whose reconnect gets a 503 does not try again.
             LogReadFailed(fault);
-            return new FeedPage([], after, More: false);
+            return new FeedPage([], after, More: false) { IsPartial = true };
         }
         catch (FeedPositionGoneException)
         {
@@ -87,20 +73,17 @@ internal sealed partial class TenantEventStream(
         }
     }
 
-    private async Task PauseAsync(Task signal, CancellationToken stopping, CancellationToken cancellationToken)
+    /// <summary>Returns whether the tenant may have a new event.</summary>
+    private static async Task<bool> PauseAsync(IEventWatch watch, TimeSpan atMost, CancellationToken stopping, CancellationToken cancellationToken)
     {
         try
         {
-            await Task.Delay(ReadAtMostEvery, time, stopping);
-            await signal;
+            return await watch.WaitAsync(atMost, stopping);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             // The host stops. The loop ends, and the client reconnects with the last cursor it received.
-        }
-        catch (StoreUnavailableException fault)
-        {
-            LogReadFailed(fault);
+            return false;
         }
     }
 

@@ -61,7 +61,7 @@ internal sealed class RedisTenantEvents(StoreConnection store, StoreSettings set
             }
         }
 
-        return new FeedPage(entries, position, passed == limit);
+        return new FeedPage(entries, position, passed == limit) { IsPartial = parts.Count < JobId.Partitions || passed < order.Count };
     }
 
     private async Task<NumberedEvent?> ReadEventAsync(EntryName entry, CancellationToken cancellationToken)

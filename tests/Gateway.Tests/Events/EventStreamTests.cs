@@ -3,7 +3,6 @@ using ImageGen.Gateway.Tests.World;
 using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Events;
 using ImageGen.Storage.Jobs;
-using ImageGen.Storage.Jobs.Listing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -19,10 +18,9 @@ public sealed class EventStreamTests(SharedGateway shared)
     [Fact]
     public async Task A_silent_stream_has_a_heartbeat_without_number_every_15_seconds()
     {
-        var id = await shared.Gateway.NewTenant().NewJobAsync();
+        var job = await NewJobAsync(shared.Gateway);
         var time = new FakeTimeProvider();
-        var stream = StreamOver(time, () => time.Advance(TimeSpan.FromSeconds(1)));
-        await using var items = stream.FollowAsync(id, 0, Token).GetAsyncEnumerator(Token);
+        await using var items = StreamOver(time, waitsForPosition: true).FollowAsync(job, 0, Token).GetAsyncEnumerator(Token);
 
         Assert.True(await items.MoveNextAsync());
         Assert.Equal("1", items.Current.EventId);
@@ -47,10 +45,10 @@ public sealed class EventStreamTests(SharedGateway shared)
     public async Task A_stream_of_a_forgotten_job_ends_at_the_next_heartbeat()
     {
         var time = new FakeTimeProvider();
-        var stream = StreamOver(time, () => time.Advance(TimeSpan.FromSeconds(1)));
+        var job = await NewJobAsync(shared.Gateway);
         List<string> seen = [];
 
-        await foreach (var item in stream.FollowAsync(JobId.New(), 0, Token))
+        await foreach (var item in StreamOver(time, waitsForPosition: false).FollowAsync(job with { Id = JobId.New() }, 0, Token))
         {
             seen.Add(item.EventType);
         }
@@ -58,25 +56,58 @@ public sealed class EventStreamTests(SharedGateway shared)
         Assert.Equal(["heartbeat"], seen);
     }
 
-    private EventStream StreamOver(TimeProvider time, Action onWait)
+    private static async Task<Job> NewJobAsync(TestGateway gateway)
+        => await gateway.Store.FindAsync(await gateway.NewTenant().NewJobAsync(), Token) ?? throw new InvalidOperationException("The job is missing.");
+
+    private EventStream StreamOver(FakeTimeProvider time, bool waitsForPosition)
     {
         var services = shared.Gateway.App.Services;
         return new EventStream(
             services.GetRequiredService<IJobStore>(),
-            services.GetRequiredService<IJobIndex>(),
-            new SteppingSignals(onWait),
+            new SteppingSignals(time, waitsForPosition),
+            services.GetRequiredService<QueuePositions>(),
             time,
             services.GetRequiredService<IHostApplicationLifetime>(),
             services.GetRequiredService<ILogger<EventStream>>());
     }
 
-    /// <summary>Every wait is over at once and moves the clock instead.</summary>
-    private sealed class SteppingSignals(Action onWait) : IJobSignals
+    /// <summary>No notification arrives, and every wait moves the clock by a second instead of waiting.</summary>
+    private sealed class SteppingSignals(FakeTimeProvider time, bool waitsForPosition) : IJobSignals
     {
-        public Task WaitAsync(Guid? id, TimeSpan atMost, CancellationToken cancellationToken)
+        public long Received => 0;
+
+        public ValueTask<IJobWatch> WatchAsync(string tenant, Guid id, CancellationToken cancellationToken) => new(new SteppingWatch(time, waitsForPosition));
+
+        public ValueTask<IEventWatch> WatchTenantAsync(string tenant, CancellationToken cancellationToken) => throw new NotSupportedException();
+    }
+
+    /// <summary>The first wait may be for the position, which the store gives in its own time.</summary>
+    private sealed class SteppingWatch(FakeTimeProvider time, bool waitsForPosition) : IJobWatch
+    {
+        private readonly TaskCompletionSource _woken = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private bool _waitsForPosition = waitsForPosition;
+
+        public long Seen { get; set; }
+
+        public async Task<bool> WaitAsync(TimeSpan atMost, CancellationToken cancellationToken)
         {
-            onWait();
-            return Task.CompletedTask;
+            if (_waitsForPosition)
+            {
+                await _woken.Task.WaitAsync(TimeSpan.FromSeconds(30), cancellationToken);
+                _waitsForPosition = false;
+            }
+            else
+            {
+                time.Advance(TimeSpan.FromSeconds(1));
+            }
+
+            return false;
+        }
+
+        public void Wake() => _woken.TrySetResult();
+
+        public void Dispose()
+        {
         }
     }
 }

@@ -42,4 +42,50 @@ public sealed class StoreDownTests
         Assert.Equal(202, again.Status);
         Assert.Null(again.Header("Idempotent-Replayed"));
     }
+
+    [Fact]
+    public async Task Requests_that_wait_when_the_store_goes_down_are_answered_in_time()
+    {
+        await using var redis = await RedisServer.StartAsync(Token);
+        var signals = new SpySignals();
+        await using var gateway = await StartAsync(redis, signals);
+        var client = gateway.NewTenant();
+        var id = await client.NewJobAsync();
+        var submitting = client.SubmitAsync("""{"prompt":"a dog"}""", ("Prefer", "wait=5"));
+        var reading = client.GetAsync($"/v1/jobs/{id}", ("Prefer", "wait=5"));
+        await Eventually.TrueAsync(() => signals.Begun >= 2);
+        redis.Kill();
+
+        var submitted = await submitting.WaitAsync(TimeSpan.FromSeconds(30), Token);
+        var read = await reading.WaitAsync(TimeSpan.FromSeconds(30), Token);
+
+        Assert.Equal((202, "queued"), (submitted.Status, submitted.Json["status"]!.GetValue<string>()));
+        read.ProblemOf(503, "store_unavailable");
+    }
+
+    [Fact]
+    public async Task A_request_that_waits_through_an_outage_of_the_store_learns_the_end_of_its_job()
+    {
+        await using var redis = await RedisServer.StartAsync(Token);
+        var signals = new SpySignals();
+        await using var gateway = await StartAsync(redis, signals);
+        var client = gateway.NewTenant();
+        var id = await client.NewJobAsync();
+        var waiting = client.GetAsync($"/v1/jobs/{id}", ("Prefer", "wait=60"));
+        await Eventually.TrueAsync(() => signals.Begun >= 1);
+        redis.Kill();
+        await redis.StartAgainAsync(Token);
+        await Eventually.TrueAsync(async () => (await client.GetAsync("/v1/jobs")).Status == 200, "the gateway reaches the store again");
+
+        await gateway.SucceedAsync(id);
+
+        var answer = await waiting;
+        Assert.Equal((200, "succeeded"), (answer.Status, answer.Json["status"]!.GetValue<string>()));
+    }
+
+    private static Task<TestGateway> StartAsync(RedisServer redis, SpySignals signals) => TestGateway.StartAsync(redis.ConnectionString, builder =>
+    {
+        builder.Configuration["ImageGen:Store:Embedded"] = "false";
+        signals.ReplaceIn(builder.Services);
+    });
 }

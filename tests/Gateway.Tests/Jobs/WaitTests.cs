@@ -1,6 +1,4 @@
 using ImageGen.Gateway.Tests.World;
-using ImageGen.Storage.Events;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageGen.Gateway.Tests.Jobs;
 
@@ -154,16 +152,5 @@ public sealed class WaitTests(SharedGateway shared)
         Assert.Equal(202, (await waiting).Status);
     }
 
-    private Task<TestGateway> StartAsync(SpySignals signals) => TestGateway.StartAsync(shared.ConnectionString, builder =>
-    {
-        var real = builder.Services.Single(service => service.ServiceType == typeof(IJobSignals));
-        builder.Services.Remove(real);
-        builder.Services.AddSingleton<IJobSignals>(services =>
-        {
-            signals.Real = (IJobSignals)(real.ImplementationInstance
-                ?? real.ImplementationFactory?.Invoke(services)
-                ?? ActivatorUtilities.CreateInstance(services, real.ImplementationType!));
-            return signals;
-        });
-    });
+    private Task<TestGateway> StartAsync(SpySignals signals) => TestGateway.StartAsync(shared.ConnectionString, builder => signals.ReplaceIn(builder.Services));
 }

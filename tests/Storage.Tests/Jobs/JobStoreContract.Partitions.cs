@@ -137,6 +137,7 @@ public abstract partial class JobStoreContract
         var rest = await feed.ReadAsync(StoreWorld.Tenant, page.Position, 100, Cancel);
 
         Assert.Equal(ids.Where((_, partition) => partition != 3).Order(), page.Entries.Select(entry => entry.Event.Subject).Order());
+        Assert.True(page.IsPartial);
         await Eventually.TrueAsync(async () => (rest = await feed.ReadAsync(StoreWorld.Tenant, page.Position, 100, Cancel)).Entries.Count > 0, "the feed has the event of the returned partition", TimeSpan.FromMinutes(1));
         Assert.Equal([ids[3]], rest.Entries.Select(entry => entry.Event.Subject));
     }

@@ -75,10 +75,35 @@ public abstract partial class JobStoreContract
 
         await _world.CreateAsync(StoreWorld.Submission(JobId.New(), lane: "other"));
 
-        int[] places = [1, 2, 3, 4, 5];
-        Assert.Equal(places, await Task.WhenAll(jobs.Select(async job => (await Index.FindQueuePositionAsync(job, Cancel))!.Value)));
+        var places = await FindPlacesAsync(jobs);
+        var third = await FindPlacesAsync([jobs[2]]);
         await _world.IntendAsync(await _world.ClaimAsync(jobs[0].Id));
-        Assert.Null(await Index.FindQueuePositionAsync(jobs[0], Cancel));
-        Assert.Equal(1, await Index.FindQueuePositionAsync(jobs[1], Cancel));
+        var later = await FindPlacesAsync(jobs);
+
+        Assert.Equal([1, 2, 3, 4, 5], places);
+        Assert.Equal([3], third);
+        Assert.Equal([0, 1, 2, 3, 4], later);
+    }
+
+    [Fact]
+    public async Task All_jobs_of_a_long_queue_know_their_places()
+    {
+        List<Job> jobs = [];
+        for (var n = 0; n < 50; n++)
+        {
+            jobs.Add(await _world.FindAsync(await _world.CreateAsync()));
+            _world.Pass(Seconds(1));
+        }
+
+        var places = await FindPlacesAsync(jobs);
+
+        Assert.Equal([.. Enumerable.Range(1, 50)], places);
+    }
+
+    /// <summary>The places, 0 for a job that has begun.</summary>
+    private async Task<int[]> FindPlacesAsync(List<Job> jobs)
+    {
+        var places = await Index.FindQueuePositionsAsync(StoreWorld.Lane, [.. jobs.Select(job => job.Id)], Cancel);
+        return [.. jobs.Select(job => places.GetValueOrDefault(job.Id))];
     }
 }

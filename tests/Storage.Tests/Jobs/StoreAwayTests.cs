@@ -1,11 +1,9 @@
 using System.Diagnostics;
 using ImageGen.Jobs.Submission;
 using ImageGen.Servers;
-using ImageGen.Storage.Events;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Redis;
 using ImageGen.Storage.Tests.Stores;
-using Microsoft.Extensions.Logging.Abstractions;
 using StackExchange.Redis;
 
 namespace ImageGen.Storage.Tests.Jobs;
@@ -78,33 +76,6 @@ public sealed class StoreAwayTests : IAsyncLifetime
         await admin.GetServers()[0].ConfigSetAsync(setting, value);
 
         await Assert.ThrowsAsync<StoreUnavailableException>(() => _jobs.Jobs.CreateAsync(StoreWorld.Submission(JobId.New()), Cancel));
-    }
-
-    [Fact]
-    public async Task A_hint_wakes_the_waiters_for_its_job_and_for_any_job()
-    {
-        using var signals = new RedisJobSignals(_redis, TimeProvider.System, NullLogger<RedisJobSignals>.Instance);
-        var id = JobId.New();
-        await signals.WaitAsync(null, TimeSpan.FromMilliseconds(1), Cancel);
-
-        var begin = Stopwatch.GetTimestamp();
-        var mine = signals.WaitAsync(id, TimeSpan.FromMinutes(5), Cancel);
-        var any = signals.WaitAsync(null, TimeSpan.FromMinutes(5), Cancel);
-        var other = signals.WaitAsync(JobId.New(), TimeSpan.FromMinutes(5), Cancel);
-        await _jobs.Jobs.CreateAsync(StoreWorld.Submission(id), Cancel);
-
-        await Task.WhenAll(mine, any).WaitAsync(TimeSpan.FromSeconds(30), Cancel);
-        Assert.False(other.IsCompleted);
-        Assert.InRange(Stopwatch.GetElapsedTime(begin), TimeSpan.Zero, TimeSpan.FromSeconds(30));
-    }
-
-    [Fact]
-    public async Task Waiting_for_a_hint_ends_in_time_while_the_store_is_unreachable()
-    {
-        _server.Kill();
-        using var signals = new RedisJobSignals(_redis, TimeProvider.System, NullLogger<RedisJobSignals>.Instance);
-
-        await signals.WaitAsync(JobId.New(), TimeSpan.FromMilliseconds(50), Cancel).WaitAsync(TimeSpan.FromSeconds(30), Cancel);
     }
 
     private Task AnswersAgainAsync() => Eventually.TrueAsync(async () =>

@@ -29,7 +29,7 @@ internal static class BatchesApi
 
         if (WaitPreference.Apply(http) is { } wait)
         {
-            await waiter.WaitAsync(batch.JobIds, wait, cancellationToken);
+            await waiter.WaitAsync(tenant, batch.JobIds, wait, cancellationToken);
         }
 
         var jobs = await reader.ReadAllAsync(batch.JobIds, cancellationToken);

@@ -61,7 +61,7 @@ internal static class JobsApi
         var job = await jobs.ReadAsync(tenant, id, http.RequestAborted);
         if (WaitPreference.Apply(http) is { } wait && !job.State.IsTerminal())
         {
-            await waiter.WaitAsync([job.Id], wait, http.RequestAborted);
+            await waiter.WaitAsync(tenant, [job.Id], wait, http.RequestAborted);
             job = await jobs.ReadAsync(tenant, id, http.RequestAborted);
         }
 

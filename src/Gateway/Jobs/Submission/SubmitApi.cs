@@ -42,7 +42,7 @@ internal static class SubmitApi
 
         if (WaitPreference.Apply(http) is { } wait)
         {
-            await waiter.WaitAsync(result.JobIds, wait, http.RequestAborted);
+            await waiter.WaitAsync(tenant, result.JobIds, wait, http.RequestAborted);
             return ResponseOf(http, result, await accepted.ReadAsync(submission, result, waited: true, http.RequestAborted), await workers.ReadAsync(http.RequestAborted), waited: true);
         }
 

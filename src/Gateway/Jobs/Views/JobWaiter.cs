@@ -1,3 +1,4 @@
+using ImageGen.Gateway.Http;
 using ImageGen.Storage.Events;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Redis;
@@ -7,12 +8,9 @@ namespace ImageGen.Gateway.Jobs.Views;
 /// <summary>Waits for jobs to end.</summary>
 internal sealed partial class JobWaiter(IJobStore store, IJobSignals signals, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<JobWaiter> logger)
 {
-    /// <summary>A signal may be lost, so the row is read this often without one.</summary>
-    private static readonly TimeSpan ReadAtLeastEvery = TimeSpan.FromSeconds(1);
-
     /// <summary>Returns when all jobs have ended, the time is over, the host stops or the store does not respond. The caller then reads the jobs.</summary>
     /// <exception cref="OperationCanceledException">The client disconnected.</exception>
-    public async Task WaitAsync(IReadOnlyList<Guid> ids, TimeSpan atMost, CancellationToken cancellationToken)
+    public async Task WaitAsync(Tenant tenant, IReadOnlyList<Guid> ids, TimeSpan atMost, CancellationToken cancellationToken)
     {
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
         var begin = time.GetTimestamp();
@@ -21,7 +19,7 @@ internal sealed partial class JobWaiter(IJobStore store, IJobSignals signals, Ti
             // The jobs are awaited one after the other, which takes no longer: the wait is over when the last one has ended.
             foreach (var id in ids)
             {
-                await WaitForOneAsync(id, () => atMost - time.GetElapsedTime(begin), linked.Token);
+                await WaitForOneAsync(tenant.Name, id, () => atMost - time.GetElapsedTime(begin), linked.Token);
             }
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -35,37 +33,17 @@ internal sealed partial class JobWaiter(IJobStore store, IJobSignals signals, Ti
         }
     }
 
-    private async Task WaitForOneAsync(Guid id, Func<TimeSpan> remaining, CancellationToken cancellationToken)
+    private async Task WaitForOneAsync(string tenant, Guid id, Func<TimeSpan> remaining, CancellationToken cancellationToken)
     {
-        while (remaining() is var rest && !await HasEndedAsync(id, rest < ReadAtLeastEvery ? rest : ReadAtLeastEvery, cancellationToken))
+        // The watch begins before the read, so that an end stored between the two raises it.
+        using var watch = await signals.WatchAsync(tenant, id, cancellationToken);
+        while (await store.FindAsync(id, cancellationToken) is { } job && !job.State.IsTerminal())
         {
-            if (rest <= TimeSpan.Zero)
+            watch.Seen = job.Sequence;
+            if (!await watch.WaitAsync(remaining(), cancellationToken))
             {
                 return;
             }
-        }
-    }
-
-    /// <summary>Whether the job has ended. If not, the call returns when a signal arrives or the time is over.</summary>
-    private async Task<bool> HasEndedAsync(Guid id, TimeSpan atMost, CancellationToken cancellationToken)
-    {
-        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        try
-        {
-            // Waiting begins before the read, so that an end stored between the two raises the signal.
-            var signal = atMost > TimeSpan.Zero ? signals.WaitAsync(id, atMost, waiting.Token) : Task.CompletedTask;
-            var job = await store.FindAsync(id, cancellationToken);
-            if (job is null || job.State.IsTerminal())
-            {
-                return true;
-            }
-
-            await signal;
-            return false;
-        }
-        finally
-        {
-            await waiting.CancelAsync();
         }
     }
 

@@ -15,10 +15,10 @@ public interface IJobIndex
     Task<JobPage> ListAsync(string tenant, JobFilter filter, int limit, string? cursor, CancellationToken cancellationToken);
 
     /// <summary>
-    /// The position of a job in the queue of its lane: 1 is the next. Null if the job has begun. It is an estimate, since the jobs of a lane may wait for
-    /// different providers.
+    /// The positions of jobs in the queue of a lane: 1 is the next. A job that has begun, and a job of another lane, is absent. A position is an estimate, since
+    /// the jobs of a lane may wait for different providers; of more than 64 jobs between which others wait, some positions are interpolated, which limits the cost.
     /// </summary>
-    Task<int?> FindQueuePositionAsync(Job job, CancellationToken cancellationToken);
+    Task<IReadOnlyDictionary<Guid, int>> FindQueuePositionsAsync(string lane, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken);
 
     /// <summary>The number of unfinished jobs in all lanes.</summary>
     Task<long> CountUnfinishedAsync(CancellationToken cancellationToken);

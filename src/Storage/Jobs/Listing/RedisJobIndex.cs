@@ -66,17 +66,34 @@ internal sealed class RedisJobIndex(StoreConnection store) : IJobIndex
         JobPage Page(string? next) => new(jobs, next) { IsPartial = isPartial };
     }
 
-    public async Task<int?> FindQueuePositionAsync(Job job, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<Guid, int>> FindQueuePositionsAsync(string lane, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
     {
-        var score = await store.DoAsync(
-            database => database.SortedSetScoreAsync(PartitionKeys.Of(job.Id).Start(job.Lane), job.Id.ToString("N")), cancellationToken);
-        if (score is not { } due)
+        var byPartition = ids.Distinct().ToLookup(JobId.PartitionOf);
+        var due = (await PartitionWatch.QueryAsync(byPartition.Select(part => part.Key), async partition =>
+            {
+                Guid[] jobs = [.. byPartition[partition]];
+                var scores = await store.DoAsync(
+                    database => database.SortedSetScoresAsync(new PartitionKeys(partition).Start(lane), Array.ConvertAll(jobs, id => (RedisValue)id.ToString("N"))), cancellationToken);
+                return jobs.Zip(scores);
+            }))
+            .SelectMany(part => part.Result)
+            .Where(job => job.Second is not null)
+            .ToDictionary(job => job.First, job => job.Second!.Value);
+        double[] times = [.. due.Values.Distinct().Order()];
+        if (times.Length == 0)
         {
-            return null;
+            return new Dictionary<Guid, int>();
         }
 
-        var before = await store.QueryAllAsync((keys, database) => database.SortedSetLengthAsync(keys.Start(job.Lane), max: due, exclude: Exclude.Stop), cancellationToken);
-        return (int)before.Sum(part => part.Result) + 1;
+        var places = await QueuePlaces.ReadAsync(times, CountBeforeAsync);
+        return due.ToDictionary(job => job.Key, job => places[Array.BinarySearch(times, job.Value)]);
+
+        async Task<long[]> CountBeforeAsync(IReadOnlyList<double> asked)
+        {
+            var parts = await store.QueryAllAsync(
+                (keys, database) => Task.WhenAll(asked.Select(time => database.SortedSetLengthAsync(keys.Start(lane), max: time, exclude: Exclude.Stop))), cancellationToken);
+            return [.. asked.Select((_, number) => parts.Sum(part => part.Result[number]))];
+        }
     }
 
     public async Task<long> CountUnfinishedAsync(CancellationToken cancellationToken)
