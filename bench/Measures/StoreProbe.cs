@@ -15,6 +15,9 @@ internal sealed class StoreProbe : IAsyncDisposable
 
     private static readonly TimeSpan BetweenReadings = TimeSpan.FromSeconds(2);
 
+    /// <summary>Longer than the pause between two rounds in which a worker makes rows compact.</summary>
+    private static readonly TimeSpan WorkersAreDone = TimeSpan.FromSeconds(12);
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly ConnectionMultiplexer _connection;
@@ -48,23 +51,27 @@ internal sealed class StoreProbe : IAsyncDisposable
     }
 
     /// <summary>Bytes that the server uses, once the figure no longer changes.</summary>
-    /// <param name="published">Whether to wait also until all events are published, which needs a worker.</param>
+    /// <param name="published">Whether to wait also until a running worker has published all events and made the rows of ended jobs compact.</param>
     /// <exception cref="TimeoutException">The memory did not become steady, or events remain.</exception>
     public async Task<long> SettledMemoryAsync(bool published)
     {
         var start = Stopwatch.GetTimestamp();
+        var steadySince = start;
         var (before, events) = (0L, 0L);
         while (Stopwatch.GetElapsedTime(start) < Patience)
         {
             events = published ? await CountOutboxAsync() : 0;
             _ = await Server.ExecuteAsync("MEMORY", "PURGE");
             var now = Number((await InfoAsync("memory"))["used_memory"]);
-            if (events == 0 && Math.Abs(now - before) < Steady)
+            if (events > 0 || Math.Abs(now - before) >= Steady)
+            {
+                (before, steadySince) = (now, Stopwatch.GetTimestamp());
+            }
+            else if (!published || Stopwatch.GetElapsedTime(steadySince) >= WorkersAreDone)
             {
                 return now;
             }
 
-            before = now;
             await Task.Delay(BetweenReadings);
         }
 

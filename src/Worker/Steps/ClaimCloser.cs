@@ -33,8 +33,8 @@ internal sealed partial class ClaimCloser(IJobStore store, IJobClaims claims, IS
                         spill.RemoveStored(job.Row.Id, image.Sha256);
                     }
 
-                    await permits.ReleaseAsync(job);
-                    await RetainAsync(job, finish.Ending.Image);
+                    // Together, since the store syncs its file once for all writes that arrive at the same time.
+                    await Task.WhenAll(permits.ReleaseAsync(job), RetainAsync(job, finish.Ending.Image));
                 }
 
                 break;

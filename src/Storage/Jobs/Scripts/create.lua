@@ -50,7 +50,8 @@ end
 local expires = now + tonumber(ARGV[5])
 -- Fields without a value are not written: each costs memory for as long as the job is kept.
 local optional = {}
-for _, field in ipairs({ { 'batch', ARGV[9] }, { 'hash', batch and '' or ARGV[#ARGV - 4] }, { 'complaint', ARGV[#ARGV - 3] }, { 'route', ARGV[#ARGV - 2] } }) do
+for _, field in ipairs({ { 'batch', ARGV[9] }, { 'hash', batch and '' or ARGV[#ARGV - 4] }, { 'complaint', ARGV[#ARGV - 3] }, { 'route', ARGV[#ARGV - 2] },
+  { 'seed_named', ARGV[#ARGV - 1] == '1' and '1' or '' } }) do
   if field[2] ~= '' then
     optional[#optional + 1] = field[1]
     optional[#optional + 1] = field[2]
@@ -62,7 +63,7 @@ for i = 0, count - 1 do
   local id = ARGV[12 + 4 * i]
   redis.call('HSET', row,
     'tenant', ARGV[2], 'lane', ARGV[3], 'state', 'queued', 'rev', '1', 'seq', '1',
-    'request', ARGV[13 + 4 * i], 'seed', ARGV[14 + 4 * i], 'created', int(now), 'expires', int(expires), 'seed_named', ARGV[#ARGV - 1],
+    'request', ARGV[13 + 4 * i], 'seed', ARGV[14 + 4 * i], 'created', int(now), 'expires', int(expires),
     'fence', '0', 'lease', '0', 'claims', '0', 'polls', '0', 'not_before', '0', 'cancel', '0', 'cancel_seen', '0', unpack(optional))
   redis.call('ZADD', KEYS[2], int(expires), id)
   redis.call('ZADD', KEYS[4], '0', 'queued:' .. int(now) .. ':' .. id)
