@@ -97,7 +97,7 @@ internal sealed partial class QueuePositions(
         }
     }
 
-    /// <summary>The followed places; null if there is none, and the next one starts the loop again.</summary>
+    /// <summary>The followed positions; null while none is followed. The first one that is followed starts the loop.</summary>
     private List<QueuePlace>? FindPlaces()
     {
         lock (_gate)

@@ -4,7 +4,7 @@ using ImageGen.Providers.Http;
 namespace ImageGen.Providers.OpenAi;
 
 /// <summary>The list of images in the response to an order (<c>ImagesResponse</c>).</summary>
-/// <param name="First">The first image; null if there is none, or it is not an object.</param>
+/// <param name="First">The first entry of the list; null if the list is empty or the entry is not a JSON object.</param>
 internal sealed record ImageList(ListedImage? First)
 {
     /// <summary>The list in a response; null if the response has none. A single object is a list of one, as some compatible services write it.</summary>

@@ -47,7 +47,7 @@ internal static class EventLog
     private static async Task<IReadOnlyList<string>> ReadLogAsync(StoreConnection store, Guid id, long first, CancellationToken cancellationToken)
         => [.. (await store.DoAsync(database => database.ListRangeAsync(PartitionKeys.Of(id).Log(id), first), cancellationToken)).Select(entry => (string)entry!)];
 
-    /// <summary>The entry with that number; null if there is none.</summary>
+    /// <summary>The entry with that number; null if the log and the compact row have no such entry.</summary>
     public static async Task<string?> FindAsync(StoreConnection store, Guid id, long sequence, CancellationToken cancellationToken)
         => (string?)await store.DoAsync(database => database.ListGetByIndexAsync(PartitionKeys.Of(id).Log(id), sequence - 1), cancellationToken)
             ?? (await RowReader.ReadEventsAsync(store, id, cancellationToken)).ElementAtOrDefault((int)Math.Clamp(sequence - 1, -1, int.MaxValue));

@@ -10,6 +10,6 @@ public sealed record OutboxEntry(NumberedEvent Event, Guid MessageId)
     /// <summary>Whether <see cref="Webhook"/> is filled in: only if this process wrote the event. Otherwise <see cref="IOutbox.FindWebhookAsync"/> reads it.</summary>
     public bool IsWebhookKnown { get; init; }
 
-    /// <summary>The webhook address in the request of the event's job; null if there is none, or it is not known.</summary>
+    /// <summary>The webhook address in the request of the event's job; null if the request names none or the address has not been read.</summary>
     public string? Webhook { get; init; }
 }

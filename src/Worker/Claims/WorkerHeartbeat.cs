@@ -9,8 +9,8 @@ namespace ImageGen.Worker.Claims;
 
 /// <summary>
 /// Sends heartbeats to the partitions of the store, each of which renews all claims of this worker there. It starts with the host and continues until the host
-/// is disposed, because running jobs may finish after the host begins to stop. A partition without jobs gets a heartbeat only at the start: where nobody holds a
-/// claim, nobody needs to know who is alive.
+/// is disposed, because running jobs may finish after the host begins to stop. A partition without jobs gets a heartbeat only at the start, because it
+/// has no claims that a heartbeat could keep valid.
 /// </summary>
 internal sealed partial class WorkerHeartbeat(IJobClaims claims, IDueSet dueSet, ProviderPermits permits, Timings timings, TimeProvider time, ILogger<WorkerHeartbeat> logger) : IHostedService, IDisposable
 {

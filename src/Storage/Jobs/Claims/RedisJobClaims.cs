@@ -185,7 +185,7 @@ internal sealed class RedisJobClaims(StoreConnection store, StoreSettings settin
             (type, payload));
         endedPartitions?.Add(JobId.PartitionOf(claim.Id));
 
-        // The end of a batch's last job is also that of the batch, whose event nobody else hands over.
+        // The end of the last job also ends the batch. No writer hands over the event of the batch, so the outbox must.
         NoteDue(claim.BatchId is null ? null : DueSet.Out, claim, TimeSpan.Zero, outcome);
         return outcome;
     }

@@ -51,7 +51,7 @@ internal static class QueuePlaces
         return places;
     }
 
-    /// <summary>The stretches between neighbors in the counted places, with the number of jobs there that nobody asked for.</summary>
+    /// <summary>The stretches between neighbors in the counted places, with the number of jobs there whose positions were not requested.</summary>
     private static IEnumerable<(int From, int Length, long Others)> GapsBetween(SortedDictionary<int, long> counted)
         => counted.Zip(counted.Skip(1), (from, to) => (from.Key, Length: to.Key - from.Key, to.Value - from.Value - (to.Key - from.Key))).Where(gap => gap.Length > 1);
 }
