@@ -12,6 +12,14 @@ internal sealed class ComparedResultStore(IResultStore inner, ResultStoreIdentit
     // The comparison reads files only where the store is in files.
     public bool MayBlock => inner.MayBlock;
 
+    public bool IsInJobStore => inner.IsInJobStore;
+
+    public async Task<PreparedImage?> PrepareAsync(Guid jobId, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        await identity.DemandAsync(cancellationToken);
+        return await inner.PrepareAsync(jobId, bytes, cancellationToken);
+    }
+
     public Task<StoredImage> PutAsync(Guid jobId, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
         => PutAsync(() => inner.PutAsync(jobId, bytes, cancellationToken), cancellationToken);
 

@@ -1,4 +1,5 @@
 using ImageGen.Contracts;
+using ImageGen.Storage.Results;
 
 namespace ImageGen.Storage.Jobs;
 
@@ -13,6 +14,9 @@ public sealed record TerminalResult
 
     /// <summary>The stored image; set exactly when the state is <see cref="JobState.Succeeded"/>.</summary>
     public StoredImage? Image { get; init; }
+
+    /// <summary>The bytes of <see cref="Image"/>, when the write that ends the job is to store them too; null when they are stored already.</summary>
+    public PreparedImage? Prepared { get; init; }
 
     /// <summary>The reason; set when the state is <see cref="JobState.Failed"/> or <see cref="JobState.OutcomeUnknown"/>.</summary>
     public JobError? Error { get; init; }

@@ -9,7 +9,7 @@ namespace ImageGen.Storage.Redis;
 internal static class LargeValue
 {
     /// <summary>Small enough for a slow connection, and for a page of the embedded store's append-only file.</summary>
-    private const int Piece = 512 * 1024;
+    public const int Piece = 512 * 1024;
 
     private static readonly TimeSpan Unfinished = TimeSpan.FromHours(1);
 

@@ -58,6 +58,9 @@ internal readonly struct PartitionKeys(int partition)
     /// <summary>List: the events of a job, a batch or an endpoint, <c>sequence type time payload</c>.</summary>
     public RedisKey Log(Guid id) => $"{_prefix}log:{id:N}";
 
+    /// <summary>String: the bytes of an image, by its key in the result store, where images are kept in Redis.</summary>
+    public RedisKey Image(string key) => $"{_prefix}img:{key}";
+
     /// <summary>Hash: one batch.</summary>
     public RedisKey Batch(Guid id) => $"{_prefix}batch:{id:N}";
 

@@ -6,6 +6,9 @@ namespace ImageGen.Storage.Results;
 /// <summary>Stores images durably.</summary>
 public interface IResultStore
 {
+    /// <summary>Whether images are kept in the job store itself, so that <see cref="PrepareAsync"/> can return one. Default false.</summary>
+    bool IsInJobStore => false;
+
     /// <summary>Whether a call may block the calling thread, as opening a file on a hanging mount does. Default true.</summary>
     bool MayBlock => true;
 
@@ -17,7 +20,13 @@ public interface IResultStore
     Task<StoredImage> PutAsync(Guid jobId, ReadOnlyMemory<byte> image, CancellationToken cancellationToken);
 
     /// <summary>
-    /// The same for a source image: its key is derived from its content, and it is kept for as long as the job can
+    /// Measures an image without storing it, so that <see cref="Jobs.Claims.IJobClaims.FinishAsync"/> stores it in the same write that ends its job. Null where images
+    /// are not kept in the job store, or when this one is too large for that. Throws as <see cref="PutAsync"/> does.
+    /// </summary>
+    Task<PreparedImage?> PrepareAsync(Guid jobId, ReadOnlyMemory<byte> image, CancellationToken cancellationToken) => Task.FromResult<PreparedImage?>(null);
+
+    /// <summary>
+    /// The same as <see cref="PutAsync"/> for a source image: its key is derived from its content, and it is kept for as long as the job can
     /// start or be replayed. One that is larger than this store accepts is <see cref="InvalidImageException"/> here, since the caller can correct it.
     /// </summary>
     Task<StoredImage> PutInputAsync(Guid jobId, ReadOnlyMemory<byte> image, CancellationToken cancellationToken);

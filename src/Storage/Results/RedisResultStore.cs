@@ -1,5 +1,4 @@
 using ImageGen.Contracts;
-using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Redis;
 using ImageGen.Storage.Results.Formats;
 using StackExchange.Redis;
@@ -24,18 +23,17 @@ internal sealed class RedisResultStore(StoreConnection store, TimeSpan timeToLiv
 
     public bool MayBlock => false;
 
+    public bool IsInJobStore => true;
+
     public async Task<StoredImage> PutAsync(Guid jobId, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
-        var info = ImageInfo.Read(bytes.Span);
-        if (bytes.Length > MaxRedisValue)
-        {
-            throw new ResultStoreException($"The image has {bytes.Length} bytes, more than a value in Redis may have ({MaxRedisValue}); keep images as files.");
-        }
-
-        var image = info.Describe(ImageKey.Create(jobId, time.GetUtcNow(), info.Extension), bytes.Span);
+        var image = Describe(jobId, bytes);
         await WriteAsync(jobId, image, bytes, cancellationToken);
         return image;
     }
+
+    public Task<PreparedImage?> PrepareAsync(Guid jobId, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+        => Task.FromResult(bytes.Length <= LargeValue.Piece ? new PreparedImage(Describe(jobId, bytes), bytes, _endedTimeToLive) : null);
 
     public async Task<StoredImage> PutInputAsync(Guid jobId, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
@@ -100,6 +98,13 @@ internal sealed class RedisResultStore(StoreConnection store, TimeSpan timeToLiv
         }
     }
 
+    private StoredImage Describe(Guid jobId, ReadOnlyMemory<byte> bytes)
+    {
+        var info = ImageInfo.Read(bytes.Span);
+        return bytes.Length <= MaxRedisValue ? info.Describe(ImageKey.Create(jobId, time.GetUtcNow(), info.Extension), bytes.Span)
+            : throw new ResultStoreException($"The image has {bytes.Length} bytes, more than a value in Redis may have ({MaxRedisValue}); keep images as files.");
+    }
+
     private async Task WriteAsync(Guid jobId, StoredImage image, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         try
@@ -112,5 +117,5 @@ internal sealed class RedisResultStore(StoreConnection store, TimeSpan timeToLiv
         }
     }
 
-    private static RedisKey RedisKeyOf(Guid jobId, string key) => $"ig:{{p{JobId.PartitionOf(jobId):x}}}:img:{key}";
+    private static RedisKey RedisKeyOf(Guid jobId, string key) => PartitionKeys.Of(jobId).Image(key);
 }

@@ -51,6 +51,29 @@ internal sealed class ClaimWrites(IJobClaims claims, IJobStore store, StoreRetry
     public Task<WriteOutcome> FinishAsync(ClaimedJob job, TerminalResult ending)
         => PersistAsync(job, token => claims.FinishAsync(job.Row, ending, token), row => row.State == ending.State);
 
+    /// <summary>
+    /// Stores the prepared image and ends the job in one write, which is not repeated: null when it did not take effect because the store did not respond, so that
+    /// the caller can first make sure that the image survives this process.
+    /// </summary>
+    public async Task<WriteOutcome?> TryFinishWithImageAsync(ClaimedJob job, TerminalResult ending)
+    {
+        try
+        {
+            return await claims.FinishAsync(job.Row, ending, job.Held);
+        }
+        catch (StoreUnavailableException)
+        {
+            await storeRetry.WaitAsync(1, job.Held);
+            return await storeRetry.ExecuteAsync<WriteOutcome?>(
+                async token =>
+                {
+                    var row = await store.FindAsync(job.Row.Id, token);
+                    return row is null || row.Fence != job.Row.Fence ? WriteOutcome.Stale : row.State == ending.State ? WriteOutcome.Written : null;
+                },
+                job.Held);
+        }
+    }
+
     private async Task<WriteOutcome> PersistAsync(ClaimedJob job, Func<CancellationToken, Task<WriteOutcome>> write, Predicate<Job> tookEffect, Func<CancellationToken, Task<WriteOutcome>>? confirm = null)
     {
         try

@@ -21,22 +21,18 @@ internal sealed partial class ClaimCloser(IJobStore store, IJobClaims claims, IS
         switch (step)
         {
             case StepResult.Finish finish:
-                var ended = await writes.FinishAsync(job, finish.Ending with { SpilledBy = finish.Ending.Image is null ? job.SpilledBy : null });
-                if (ended == WriteOutcome.Written)
+                if (await writes.FinishAsync(job, finish.Ending with { SpilledBy = finish.Ending.Image is null ? job.SpilledBy : null }) == WriteOutcome.Written)
                 {
-                    metrics.Ended(finish.Ending, job.ProviderName);
-                    CountIfNewlyUnknown(job, finish.Ending.Attempts);
-                    log.Ended(job, finish.Ending);
-                    if (finish.Ending.Image is { } image)
-                    {
-                        // Not before the row says that the image is stored.
-                        spill.RemoveStored(job.Row.Id, image.Sha256);
-                    }
+                    Report(job, finish.Ending);
 
                     // Together, since the store syncs its file once for all writes that arrive at the same time.
                     await Task.WhenAll(permits.ReleaseAsync(job), RetainAsync(job, finish.Ending.Image));
                 }
 
+                break;
+            case StepResult.Ended ended:
+                Report(job, ended.Ending);
+                await permits.ReleaseAsync(job);
                 break;
             case StepResult.Postpone later:
                 var written = await writes.RescheduleAsync(job, later.Reschedule with { SpilledBy = job.SpilledBy ?? "" });
@@ -163,6 +159,18 @@ internal sealed partial class ClaimCloser(IJobStore store, IJobClaims claims, IS
         catch (Exception fault) when (fault is StoreUnavailableException or OperationCanceledException)
         {
             LogClaimNotReleased(job.Row.Id);
+        }
+    }
+
+    /// <summary>Counts and logs the end, once it is written, and removes a spilled copy of the image, which the row now shows as stored.</summary>
+    private void Report(ClaimedJob job, TerminalResult ending)
+    {
+        metrics.Ended(ending, job.ProviderName);
+        CountIfNewlyUnknown(job, ending.Attempts);
+        log.Ended(job, ending);
+        if (ending.Image is { } image)
+        {
+            spill.RemoveStored(job.Row.Id, image.Sha256);
         }
     }
 

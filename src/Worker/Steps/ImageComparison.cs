@@ -8,16 +8,16 @@ using ImageGen.Worker.Steps.Outcomes;
 namespace ImageGen.Worker.Steps;
 
 /// <summary>
-/// Ends a job whose image is stored, and records how the image differs from the request. A difference that can't be determined is left out: the image is paid
+/// Ends a job whose image is there, and records how the image differs from the request. A difference that can't be determined is left out: the image is paid
 /// for, and a failed comparison must not withhold it from its job.
 /// </summary>
 internal sealed partial class ImageComparison(IJobClaims claims, ILogger<ImageComparison> logger)
 {
     /// <summary>Compares, and returns the result that ends the job.</summary>
     /// <param name="job">The job.</param>
-    /// <param name="image">The image as it is stored.</param>
+    /// <param name="image">The image as it is stored, or as it will be.</param>
     /// <param name="bytes">Its bytes, if they are in memory: an image may contain a text about how it was made.</param>
-    public async Task<StepResult> SucceedAsync(ClaimedJob job, StoredImage image, ReadOnlyMemory<byte>? bytes = null)
+    public async Task<StepResult.Finish> SucceedAsync(ClaimedJob job, StoredImage image, ReadOnlyMemory<byte>? bytes = null)
     {
         var attempts = bytes is { } read ? WithOwnText(job, read) : job.Attempts;
         var sourceSize = attempts.Count > 0 ? attempts[^1].SourceSize : null;

@@ -8,6 +8,9 @@ namespace ImageGen.Worker.Steps;
 /// <summary>Calls to the result store, with a time limit: a hanging mount must not block a job forever.</summary>
 internal sealed class ResultStoreCalls(IResultStore results, Timings timings, TimeProvider time)
 {
+    /// <summary>Whether the write that ends a job can store its image.</summary>
+    public bool AreInJobStore => results.IsInJobStore;
+
     /// <summary>Makes the call.</summary>
     /// <exception cref="ResultStoreException">The call failed or timed out.</exception>
     public Task AskAsync(ClaimedJob job, Func<IResultStore, CancellationToken, Task> call) => AskAsync(job, async (store, token) =>

@@ -59,8 +59,14 @@ internal sealed partial class StoreImageHandler(
     {
         try
         {
-            // Crash point: until it is stored or spilled, the image is lost with this process. The row then states that it was bought for certain, and
-            // which worker's spill folder may have it: that worker knows whether it does, and all others wait for it.
+            // Crash point: until it is stored or spilled, the image is lost with this process. One write that also ends the job leaves the least time for that.
+            if (await TryEndAsync(job, image) is { } ended)
+            {
+                return await KeptAsync(job, image, ended);
+            }
+
+            // The row then states that it was bought for certain, and which worker's spill folder may have it: that worker knows whether it does, and all
+            // others wait for it.
             if (await RecordStoringAsync(job, null) == WriteOutcome.Stale)
             {
                 await SpillAsync(job, image);
@@ -73,7 +79,7 @@ internal sealed partial class StoreImageHandler(
                 var step = await StoreAsync(job, image);
                 if (step is not StepResult.Postpone later)
                 {
-                    return step;
+                    return await KeptAsync(job, image, step);
                 }
 
                 if (ImageHolders.Has(job.SpilledBy, spill.Name))
@@ -101,6 +107,11 @@ internal sealed partial class StoreImageHandler(
     /// <summary>Stores the image of a job in storing, or spills it to this machine's own disk.</summary>
     public async Task<StepResult> StoreAsync(ClaimedJob job, ReadOnlyMemory<byte> image)
     {
+        if (await TryEndAsync(job, image) is { } ended)
+        {
+            return ended;
+        }
+
         try
         {
             // Crash point: the image is stored, and the row does not state it. The next worker finds it by the job's id.
@@ -123,6 +134,49 @@ internal sealed partial class StoreImageHandler(
 
             return retryWindow.IsOverForStoring(job) ? NotStored(job) : Retry(job, null, job.Row.RescueBy);
         }
+    }
+
+    /// <summary>
+    /// Stores the image and ends the job in one write, where the result store is in the job store. Null when that is not possible or did not take effect; the
+    /// faults of the image or of the store are then those of storing it by itself.
+    /// </summary>
+    private async Task<StepResult?> TryEndAsync(ClaimedJob job, ReadOnlyMemory<byte> image)
+    {
+        if (!results.AreInJobStore || await PrepareAsync(job, image) is not { } prepared)
+        {
+            return null;
+        }
+
+        var ending = (await comparison.SucceedAsync(job, prepared.Image, image)).Ending;
+        return await writes.TryFinishWithImageAsync(job, ending with { Prepared = prepared }) switch
+        {
+            WriteOutcome.Written => new StepResult.Ended(ending),
+            WriteOutcome.Stale => new StepResult.ClaimLost(),
+            _ => null,
+        };
+    }
+
+    private async Task<PreparedImage?> PrepareAsync(ClaimedJob job, ReadOnlyMemory<byte> image)
+    {
+        try
+        {
+            return await results.AskAsync(job, (store, token) => store.PrepareAsync(job.Row.Id, image, token));
+        }
+        catch (Exception fault) when (fault is InvalidImageException or ResultStoreException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Spills the image if the claim was lost before it was stored: no other process has it.</summary>
+    private async Task<StepResult> KeptAsync(ClaimedJob job, ReadOnlyMemory<byte> image, StepResult step)
+    {
+        if (step is StepResult.ClaimLost)
+        {
+            await SpillAsync(job, image);
+        }
+
+        return step;
     }
 
     /// <summary>Spills an image whose job has been lost to another worker, which does not have the bytes. A worker on this machine that runs the job finds it.</summary>

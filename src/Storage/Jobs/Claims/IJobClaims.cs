@@ -83,8 +83,9 @@ public interface IJobClaims
 
     /// <summary>
     /// Ends the job: state, removal from the due set, the terminal event in log and outbox, and time to live of the row, all in one write.
+    /// With <see cref="TerminalResult.Prepared"/> the same write also stores the image, and nothing is stored when it is refused.
     /// Refused (<see cref="WriteOutcome.Stale"/>) for a job that has ended already. Also refused:
-    /// <see cref="JobState.Succeeded"/> from anything but <see cref="JobState.Storing"/>, and
+    /// <see cref="JobState.Succeeded"/> from <see cref="JobState.Queued"/>, and without an image to store from anything but <see cref="JobState.Storing"/>; and
     /// <see cref="JobState.OutcomeUnknown"/> from <see cref="JobState.Queued"/>, unless the job was put back for a second order.
     /// </summary>
     Task<WriteOutcome> FinishAsync(Job claim, TerminalResult ending, CancellationToken cancellationToken);

@@ -169,10 +169,11 @@ internal sealed class RedisJobClaims(StoreConnection store, StoreSettings settin
 
     public async Task<WriteOutcome> FinishAsync(Job claim, TerminalResult ending, CancellationToken cancellationToken)
     {
+        var keys = PartitionKeys.Of(claim.Id);
         var (type, payload) = TerminalEvents.Create(claim, ending);
         var outcome = await _writes.WriteAsync(
             JobScripts.Finish,
-            PartitionKeys.Of(claim.Id).Ending(claim),
+            ending.Prepared is { } prepared ? [.. keys.Ending(claim), keys.Image(prepared.Image.Key)] : keys.Ending(claim),
             claim,
             [
                 claim.Tenant, JobRow.Created(claim), settings.Retention.ToMilliseconds(), JobRow.Name(ending.State), type, payload,
@@ -180,6 +181,7 @@ internal sealed class RedisJobClaims(StoreConnection store, StoreSettings settin
                 ending.Image is null ? "" : StoreJson.Write(ending.Image),
                 ending.Error is null ? "" : StoreJson.Write(ending.Error),
                 ending.Cost is null ? "" : StoreJson.Write(ending.Cost), settings.HandOver.ToMilliseconds(), ending.IsFinalAnswer, ending.SpilledBy ?? "",
+                .. ending.Prepared is { } image ? (RedisValue[])[image.Bytes, image.TimeToLive.ToMilliseconds()] : [],
             ],
             cancellationToken,
             (type, payload));

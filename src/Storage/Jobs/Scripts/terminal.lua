@@ -51,7 +51,7 @@ local function end_job(id, tenant, created, now, from, status, sequence, event, 
     redis.call('RPUSH', KEYS[11], ending .. ':' .. int(now + retention))
   end
   redis.call('DECR', KEYS[9])
-  if KEYS[12] then
+  if KEYS[13] then
     end_in_batch(now, status, retention)
   end
   redis.call('PEXPIRE', KEYS[5], int(retention))

@@ -17,6 +17,9 @@ internal abstract record StepResult
     /// <summary>The job ends.</summary>
     public sealed record Finish(TerminalResult Ending) : StepResult;
 
+    /// <summary>The job has ended: the step wrote the end together with the image.</summary>
+    public sealed record Ended(TerminalResult Ending) : StepResult;
+
     /// <summary>The job is due again later.</summary>
     /// <param name="Reschedule">When, and what changes.</param>
     /// <param name="Crowded">The provider was full: the caller should offer fewer of its jobs.</param>
