@@ -24,6 +24,7 @@ internal sealed partial class ClaimCloser(IJobStore store, IJobClaims claims, IS
                 if (await writes.FinishAsync(job, finish.Ending with { SpilledBy = finish.Ending.Image is null ? job.SpilledBy : null }) == WriteOutcome.Written)
                 {
                     Report(job, finish.Ending);
+                    RemoveSpilled(job, finish.Ending);
 
                     // Together, since the store syncs its file once for all writes that arrive at the same time.
                     await Task.WhenAll(permits.ReleaseAsync(job), RetainAsync(job, finish.Ending.Image));
@@ -32,6 +33,13 @@ internal sealed partial class ClaimCloser(IJobStore store, IJobClaims claims, IS
                 break;
             case StepResult.Ended ended:
                 Report(job, ended.Ending);
+
+                // In the usual case the image was never spilled, and the disk is not asked. A copy that no row mentions is removed by the spill loop.
+                if (job.SpilledBy is not null)
+                {
+                    RemoveSpilled(job, ended.Ending);
+                }
+
                 await permits.ReleaseAsync(job);
                 break;
             case StepResult.Postpone later:
@@ -162,12 +170,17 @@ internal sealed partial class ClaimCloser(IJobStore store, IJobClaims claims, IS
         }
     }
 
-    /// <summary>Counts and logs the end, once it is written, and removes a spilled copy of the image, which the row now shows as stored.</summary>
+    /// <summary>Counts and logs the end, once it is written.</summary>
     private void Report(ClaimedJob job, TerminalResult ending)
     {
         metrics.Ended(ending, job.ProviderName);
         CountIfNewlyUnknown(job, ending.Attempts);
         log.Ended(job, ending);
+    }
+
+    /// <summary>Removes a spilled copy of the image, not before the row states that the image is stored.</summary>
+    private void RemoveSpilled(ClaimedJob job, TerminalResult ending)
+    {
         if (ending.Image is { } image)
         {
             spill.RemoveStored(job.Row.Id, image.Sha256);
