@@ -10,25 +10,20 @@ namespace ImageGen.Storage.SelfCheck;
 internal static class AtomicProbe
 {
     private const int Connections = 4;
-
-    /// <summary>Keys of a probe of a server that somebody else has set up.</summary>
-    public const int Thorough = 500;
-
-    /// <summary>Keys of a probe of the embedded store, whose settings are part of this program: <c>imagegen generate</c> waits for it at each start.</summary>
-    public const int Short = 50;
+    private const int Rounds = 500;
 
     private static readonly StoreScript Script = StoreScript.Load("SelfCheck.Scripts.atomic_probe");
 
     /// <summary>The number of keys that did not have exactly one winner; 0 on a safe server.</summary>
-    public static async Task<int> CountFaultsAsync(ConfigurationOptions options, int rounds, CancellationToken cancellationToken)
+    public static async Task<int> CountFaultsAsync(ConfigurationOptions options, CancellationToken cancellationToken)
     {
         var prefix = $"ig:{{check}}:{Guid.NewGuid():N}:";
         var connections = await Task.WhenAll(Enumerable.Range(0, Connections).Select(_ => ConnectionMultiplexer.ConnectAsync(options)));
         try
         {
-            var winners = new int[rounds];
+            var winners = new int[Rounds];
             await Task.WhenAll(connections.Select((connection, caller) => CompeteAsync(connection, caller, prefix, winners, cancellationToken)));
-            var keys = Enumerable.Range(0, winners.Length).Select(round => Key(prefix, round)).ToArray();
+            var keys = Enumerable.Range(0, Rounds).Select(round => Key(prefix, round)).ToArray();
             await connections[0].GetDatabase().KeyDeleteAsync(keys);
             return winners.Count(count => count != 1);
         }
@@ -48,7 +43,7 @@ internal static class AtomicProbe
 
         // The first run loads the script on the server, so that all further runs are sent in the same way and run at the same time.
         await store.RunAsync(Script, [Key(prefix, -1 - caller)], [caller], cancellationToken);
-        await Task.WhenAll(Enumerable.Range(0, winners.Length).Select(async round =>
+        await Task.WhenAll(Enumerable.Range(0, Rounds).Select(async round =>
         {
             if ((int)await store.RunAsync(Script, [Key(prefix, round)], [caller], cancellationToken) == 1)
             {

@@ -59,7 +59,7 @@ internal sealed class StoreSelfCheck(IOptions<StorageOptions> options)
 
     private async Task CheckScriptsAsync(List<string> faults, CancellationToken cancellationToken)
     {
-        var count = await AtomicProbe.CountFaultsAsync(CreateOptions(), options.Value.Embedded ? AtomicProbe.Short : AtomicProbe.Thorough, cancellationToken);
+        var count = await AtomicProbe.CountFaultsAsync(CreateOptions(), cancellationToken);
         if (count > 0)
         {
             faults.Add(
