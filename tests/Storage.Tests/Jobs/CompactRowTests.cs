@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using ImageGen.Storage.CompactRows;
+using ImageGen.Storage.Jobs;
 using StackExchange.Redis;
 
 namespace ImageGen.Storage.Tests.Jobs;
@@ -91,6 +92,15 @@ public sealed class CompactRowTests
         HashEntry[] changed = [.. row.Where(field => field.Name != "attempts" && field.Name != "image" && field.Name != "seed"), new("seed", 6), new("attempts", "[]")];
 
         Assert.Equal(events, CompactRow.Expand(Id, CompactRow.Create(Id, changed, events)!).Events);
+    }
+
+    [Fact]
+    public void An_entry_of_an_ended_job_is_read_as_it_was_written()
+    {
+        var ended = new EndedJob(Id, "ténant", 1795989970489, 1796594775347);
+
+        Assert.Equal(ended, EndedJob.Parse(ended.ToBytes()));
+        Assert.InRange(ended.ToBytes().Length, 1, 36);
     }
 
     /// <summary>Rows in stores can be read only with this very dictionary: a change needs a new format and a new file.</summary>
