@@ -1,32 +1,20 @@
-using System.Collections.Concurrent;
 using System.Globalization;
-using System.Text;
 using StackExchange.Redis;
-using ZstdSharp;
 
 namespace ImageGen.Storage.CompactRows;
 
 /// <summary>
-/// The row of an ended job in a tenth of the memory: its fields and its events, compressed with a dictionary of what most rows contain. The fields that scripts
-/// read stay as they are. The bytes are divided among fields named <c>0</c>, <c>1</c>… , since a hash whose values have at most 64 bytes takes half the memory of
-/// one with longer values (<c>hash-max-listpack-value</c> of Redis).
+/// The row of an ended job in a tenth of the memory: its fields and its events as few bytes (<see cref="RowFormats"/>). The fields that scripts read stay as they are.
+/// The bytes are divided among fields named <c>0</c>, <c>1</c>… , since a hash whose values have at most 64 bytes takes half the memory of one with longer values
+/// (<c>hash-max-listpack-value</c> of Redis).
 /// </summary>
-/// <remarks>
-/// Format 1: the byte 1, then with zstd and dictionary 1 compressed UTF-8: <c>name=value NUL</c> for each field, NUL, <c>entry NUL</c> for each event. The byte 2 stands for
-/// the job's id with hyphens, the byte 3 for the id without them.
-/// </remarks>
 internal static class CompactRow
 {
-    private const byte Format = 1;
-    private const int Level = 9;
-    private const int PieceLength = 64;
+    /// <summary>In such a hash the length of a value takes one byte more from 64 bytes on.</summary>
+    private const int PieceLength = 63;
 
     /// <summary>Hashes with more fields than 128 (<c>hash-max-listpack-entries</c>) gain nothing from short values.</summary>
     private const int MaxPieces = 120;
-
-    private const char End = '\0';
-    private const char LongId = '\u0002';
-    private const char ShortId = '\u0003';
 
     /// <summary>Fields that scripts read in the row of an ended job.</summary>
     private static readonly string[] Kept = ["state", "fence", "lane"];
@@ -44,9 +32,6 @@ internal static class CompactRow
         ["heard"] = null,
     };
 
-    private static readonly ConcurrentBag<Compressor> Compressors = [];
-    private static readonly ConcurrentBag<Decompressor> Decompressors = [];
-
     /// <summary>Whether the row is compact.</summary>
     public static bool Is(IEnumerable<HashEntry> row) => row.Any(entry => entry.Name == "0");
 
@@ -59,28 +44,13 @@ internal static class CompactRow
             return null;
         }
 
-        var text = new StringBuilder();
         var fields = row.Where(entry => !Kept.Contains((string)entry.Name!) && !Dropped.ContainsKey((string)entry.Name!) && entry.Value.Length() > 0)
             .OrderBy(entry => CompactRowDictionary.OrderOf((string)entry.Name!)).ThenBy(entry => (string)entry.Name!, StringComparer.Ordinal);
-        foreach (var field in fields)
-        {
-            text.Append((string)field.Name!).Append('=').Append((string)field.Value!).Append(End);
-        }
-
-        text.Append(End);
-        foreach (var entry in events)
-        {
-            text.Append(entry).Append(End);
-        }
-
-        var content = text.ToString();
-        if (content.Count(character => character == End) != fields.Count() + 1 + events.Count || content.AsSpan().ContainsAny(LongId, ShortId) || events.Any(entry => entry.Length == 0))
+        if (RowFormats.Write(id, new RowContent([.. fields], events)) is not { } packed)
         {
             return null;
         }
 
-        content = content.Replace(id.ToString("D"), $"{LongId}", StringComparison.Ordinal).Replace(id.ToString("N"), $"{ShortId}", StringComparison.Ordinal);
-        byte[] packed = [Format, .. Compress(Encoding.UTF8.GetBytes(content))];
         var length = packed.Length <= PieceLength * MaxPieces ? PieceLength : packed.Length;
         return
         [
@@ -96,58 +66,13 @@ internal static class CompactRow
         var pieces = row.Where(entry => ((string)entry.Name!)[0] is >= '0' and <= '9')
             .OrderBy(entry => int.Parse((string)entry.Name!, CultureInfo.InvariantCulture))
             .Select(entry => (byte[])entry.Value!);
-        byte[] packed = [.. pieces.SelectMany(piece => piece)];
-        if (packed is not [Format, ..])
-        {
-            throw new InvalidDataException("The row of an ended job has a format that only a later version can read.");
-        }
-
-        var content = Decompress(packed.AsSpan(1)).Replace($"{LongId}", id.ToString("D"), StringComparison.Ordinal).Replace($"{ShortId}", id.ToString("N"), StringComparison.Ordinal);
-        var parts = content.Split(End)[..^1];
-        var middle = Array.IndexOf(parts, "");
-        var fields = parts[..middle].Select(part => part.Split('=', 2)).Select(pair => new HashEntry(pair[0], pair[1]));
+        var content = RowFormats.Read(id, [.. pieces.SelectMany(piece => piece)]);
         return (
             [
                 .. row.Where(entry => Kept.Contains((string)entry.Name!)),
-                .. fields,
+                .. content.Fields,
                 .. Dropped.Where(field => field.Value is not null).Select(field => new HashEntry(field.Key, field.Value)),
             ],
-            parts[(middle + 1)..]);
-    }
-
-    private static byte[] Compress(byte[] content)
-    {
-        if (!Compressors.TryTake(out var compressor))
-        {
-            compressor = new Compressor(Level);
-            compressor.LoadDictionary(CompactRowDictionary.First);
-        }
-
-        try
-        {
-            return compressor.Wrap(content).ToArray();
-        }
-        finally
-        {
-            Compressors.Add(compressor);
-        }
-    }
-
-    private static string Decompress(ReadOnlySpan<byte> packed)
-    {
-        if (!Decompressors.TryTake(out var decompressor))
-        {
-            decompressor = new Decompressor();
-            decompressor.LoadDictionary(CompactRowDictionary.First);
-        }
-
-        try
-        {
-            return Encoding.UTF8.GetString(decompressor.Unwrap(packed));
-        }
-        finally
-        {
-            Decompressors.Add(decompressor);
-        }
+            content.Events);
     }
 }

@@ -32,8 +32,11 @@ internal readonly struct PartitionKeys(int partition)
     /// <summary>List: ended jobs whose rows are not compact yet, <c>id:tenant:status:created:expires</c> in the order of their ends.</summary>
     public RedisKey ToCompact => _prefix + "to_compact";
 
-    /// <summary>List: ended jobs whose rows are compact, in the form and the order of <see cref="ToCompact"/>.</summary>
+    /// <summary>List: ended jobs whose rows an earlier version has made compact, in the form and the order of <see cref="ToCompact"/>.</summary>
     public RedisKey Compacted => _prefix + "compacted";
+
+    /// <summary>List: ended jobs whose rows are compact, as bytes (<see cref="Jobs.EndedJob.ToBytes"/>) in the order of <see cref="ToCompact"/>.</summary>
+    public RedisKey Expiring => _prefix + "expiring";
 
     /// <summary>String: how many jobs have not ended.</summary>
     public RedisKey Unfinished => _prefix + "unfinished";
@@ -49,7 +52,7 @@ internal readonly struct PartitionKeys(int partition)
 
     public static PartitionKeys Of(Guid id) => new(JobId.PartitionOf(id));
 
-    /// <summary>Hash: by the id of a replayed job, how many of its entries in <see cref="ToCompact"/> and <see cref="Compacted"/> are obsolete. They are the oldest ones.</summary>
+    /// <summary>Hash: by the id of a replayed job, how many of its entries in <see cref="ToCompact"/>, <see cref="Compacted"/> and <see cref="Expiring"/> are obsolete: all but one, whichever is removed last.</summary>
     public RedisKey Replayed => _prefix + "replayed";
 
     /// <summary>Hash: one job. A compact row (<see cref="CompactRows.CompactRow"/>) also has the events of the job, and the job has no <see cref="Log"/>.</summary>

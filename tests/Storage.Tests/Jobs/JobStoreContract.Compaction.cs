@@ -42,7 +42,7 @@ public abstract partial class JobStoreContract
         await _world.CompactAsync();
 
         Assert.Equal(before, await RowAsync(claim.Id));
-        Assert.Equal(1, await _world.Database.ListLengthAsync(PartitionKeys.Of(claim.Id).Compacted));
+        Assert.Equal(1, await _world.Database.ListLengthAsync(PartitionKeys.Of(claim.Id).Expiring));
     }
 
     [Fact]
@@ -89,8 +89,8 @@ public abstract partial class JobStoreContract
 
         await new StoreConnection(_world.Redis).RunAsync(
             JobScripts.Compact,
-            [keys.ToCompact, keys.Compacted, keys.Row(claim.Id), keys.Log(claim.Id)],
-            ["", entry, JobRow.Revision(row), 2, "state", "failed"],
+            [keys.ToCompact, keys.Expiring, keys.Row(claim.Id), keys.Log(claim.Id)],
+            ["", entry, "compact", JobRow.Revision(row), 2, "state", "failed"],
             Cancel);
 
         var job = (await reader.Jobs.FindAsync(claim.Id, Cancel))!;
@@ -124,6 +124,49 @@ public abstract partial class JobStoreContract
         _world.Pass(TimeSpan.FromDays(6));
         Assert.Equal(1, await Retention.TidyAsync(Cancel));
         Assert.False(await _world.Database.KeyExistsAsync(PartitionKeys.Of(claim.Id).Replayed));
+    }
+
+    [Fact]
+    public async Task A_job_that_the_version_before_made_compact_is_read_and_removed_when_its_time_is_over()
+    {
+        var claim = await _world.EndedAsync();
+        var (reader, keys) = (StoreWorld.Open(_world.Redis, () => _world.Now), PartitionKeys.Of(claim.Id));
+        var before = await reader.Jobs.FindAsync(claim.Id, Cancel);
+        await EarlierCompaction.RunAsync(_world, claim.Id);
+
+        Assert.False(await _world.Database.KeyExistsAsync(keys.Log(claim.Id)));
+        Assert.Equivalent(before! with { Owner = null }, await reader.Jobs.FindAsync(claim.Id, Cancel), strict: true);
+        Assert.Equal([1L, 2, 3], (await reader.Jobs.ReadEventsAsync(claim.Id, 0, Cancel)).Select(entry => entry.Sequence));
+
+        _world.Pass(TimeSpan.FromDays(8));
+        Assert.Equal(1, await reader.Retention.TidyAsync(Cancel));
+        Assert.Equal((0, 0), (await _world.Database.ListLengthAsync(keys.Compacted), await _world.Database.SortedSetLengthAsync(keys.Index(StoreWorld.Tenant))));
+    }
+
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public async Task A_replayed_job_is_removed_when_only_one_of_its_ends_was_made_compact_by_the_version_before(bool first, bool second)
+    {
+        var claim = await _world.ClaimedAsync(JobState.Submitting);
+        await FailAsync(claim, charged: false);
+        await CompactAsync(first);
+        var reader = StoreWorld.Open(_world.Redis, () => _world.Now);
+        var failed = Assert.IsType<Job>(await reader.Jobs.FindAsync(claim.Id, Cancel));
+        Assert.Equal(ReplayOutcome.Replayed, (await reader.Jobs.ReplayAsync(ReplayOf(failed), Cancel)).Outcome);
+        Assert.Equal(CancelOutcome.Canceled, (await reader.Jobs.CancelAsync(StoreWorld.Tenant, claim.Id, Cancel)).Outcome);
+        await CompactAsync(second);
+        var keys = PartitionKeys.Of(claim.Id);
+        Assert.Equal((1, 1), (await _world.Database.ListLengthAsync(keys.Compacted), await _world.Database.ListLengthAsync(keys.Expiring)));
+
+        _world.Pass(TimeSpan.FromDays(8));
+        Assert.Equal(1, await reader.Retention.TidyAsync(Cancel));
+
+        Assert.Equal((0, 0), (await _world.Database.ListLengthAsync(keys.Compacted), await _world.Database.ListLengthAsync(keys.Expiring)));
+        Assert.Equal(0, await _world.Database.SortedSetLengthAsync(keys.Index(StoreWorld.Tenant)));
+        Assert.False(await _world.Database.KeyExistsAsync(keys.Replayed));
+
+        Task CompactAsync(bool asBefore) => asBefore ? EarlierCompaction.RunAsync(_world, claim.Id) : _world.CompactAsync();
     }
 
     private Task<WriteOutcome> FailAgainAsync(Job claim) => Claims.FinishAsync(claim, StoreWorld.Ending(JobState.Failed), Cancel);

@@ -22,22 +22,22 @@ internal sealed class RedisJobCompaction(StoreConnection store, StoreSettings se
             return 0;
         }
 
-        var jobs = entries.Select(entry => (Entry: entry, Id: EndedJob.Parse(entry!).Id)).ToList();
+        var jobs = entries.Select(entry => (Entry: entry, Ended: EndedJob.Parse((string)entry!))).ToList();
         var rows = await store.DoAsync(
             database => Task.WhenAll(jobs.Select(async job =>
             {
-                var (row, log) = (database.HashGetAllAsync(keys.Row(job.Id)), database.ListRangeAsync(keys.Log(job.Id)));
+                var (row, log) = (database.HashGetAllAsync(keys.Row(job.Ended.Id)), database.ListRangeAsync(keys.Log(job.Ended.Id)));
                 return (Row: await row, Log: await log);
             })),
             cancellationToken);
 
-        List<RedisKey> scriptKeys = [keys.ToCompact, keys.Compacted];
+        List<RedisKey> scriptKeys = [keys.ToCompact, keys.Expiring];
         List<RedisValue> arguments = [settings.ScriptNow];
-        foreach (var ((entry, id), (row, log)) in jobs.Zip(rows))
+        foreach (var ((entry, ended), (row, log)) in jobs.Zip(rows))
         {
-            scriptKeys.AddRange([keys.Row(id), keys.Log(id)]);
-            var compact = row.Length == 0 || log.Length == 0 ? null : CompactRow.Create(id, row, [.. log.Select(value => (string)value!)]);
-            arguments.AddRange([entry, compact is null ? "" : JobRow.Revision(row).ToString(CultureInfo.InvariantCulture), 2 * (compact?.Length ?? 0)]);
+            scriptKeys.AddRange([keys.Row(ended.Id), keys.Log(ended.Id)]);
+            var compact = row.Length == 0 || log.Length == 0 ? null : CompactRow.Create(ended.Id, row, [.. log.Select(value => (string)value!)]);
+            arguments.AddRange([entry, ended.ToBytes(), compact is null ? "" : JobRow.Revision(row).ToString(CultureInfo.InvariantCulture), 2 * (compact?.Length ?? 0)]);
             arguments.AddRange((compact ?? []).SelectMany(field => (RedisValue[])[field.Name, field.Value]));
         }
 

@@ -13,6 +13,8 @@ internal sealed class RedisJobRetention(StoreConnection store, StoreSettings set
     /// <summary>Longer than any lease: a worker without a heartbeat for this time no longer holds a job.</summary>
     private static readonly TimeSpan WorkersKept = TimeSpan.FromHours(1);
 
+    private static readonly string[] Statuses = ["all", .. Enum.GetValues<JobState>().Where(state => state.IsTerminal()).Select(JobRow.Name)];
+
     public async Task<int> TidyAsync(CancellationToken cancellationToken)
     {
         var now = await store.NowAsync(settings, cancellationToken);
@@ -27,7 +29,7 @@ internal sealed class RedisJobRetention(StoreConnection store, StoreSettings set
         {
             gone = await store.DoAsync(
                 database => database.SortedSetRangeByScoreAsync(keys.Ended, stop: now, take: TidyLimit), cancellationToken);
-            foreach (var tenant in gone.Select(member => EndedJob.Parse(member!)).GroupBy(job => job.Tenant))
+            foreach (var tenant in gone.Select(member => EndedJob.Parse((string)member!)).GroupBy(job => job.Tenant))
             {
                 await store.DoAsync(database => database.SortedSetRemoveAsync(keys.Index(tenant.Key), [.. tenant.SelectMany(IndexMembers)]), cancellationToken);
                 await TrimFeedAsync(keys, tenant.Key, cancellationToken);
@@ -39,7 +41,9 @@ internal sealed class RedisJobRetention(StoreConnection store, StoreSettings set
         }
         while (gone.Length == TidyLimit);
 
-        count += await TidyListAsync(keys, keys.Compacted, now, cancellationToken) + await TidyListAsync(keys, keys.ToCompact, now, cancellationToken);
+        count += await TidyListAsync(keys, keys.Compacted, entry => EndedJob.Parse((string)entry!), now, cancellationToken)
+            + await TidyListAsync(keys, keys.Expiring, entry => EndedJob.Parse((byte[])entry!), now, cancellationToken)
+            + await TidyListAsync(keys, keys.ToCompact, entry => EndedJob.Parse((string)entry!), now, cancellationToken);
 
         // Look-ups need the index of purchases for as long as a purchase can be found, even if ended jobs are removed sooner.
         var oldest = now - (long)(settings.Retention > RedisPurchases.AdoptionTime ? settings.Retention : RedisPurchases.AdoptionTime).TotalMilliseconds;
@@ -49,13 +53,13 @@ internal sealed class RedisJobRetention(StoreConnection store, StoreSettings set
     }
 
     /// <summary>Removes the oldest entries of a list of ended jobs, and their jobs from the index.</summary>
-    private async Task<int> TidyListAsync(PartitionKeys keys, RedisKey list, long now, CancellationToken cancellationToken)
+    private async Task<int> TidyListAsync(PartitionKeys keys, RedisKey list, Func<RedisValue, EndedJob> parse, long now, CancellationToken cancellationToken)
     {
         var count = 0;
         while (true)
         {
             var entries = await store.DoAsync(database => database.ListRangeAsync(list, 0, TidyLimit - 1), cancellationToken);
-            var expired = entries.Select(entry => (Entry: entry, Job: EndedJob.Parse(entry!))).TakeWhile(ended => ended.Job.Expires <= now).ToList();
+            var expired = entries.Select(entry => (Entry: entry, Job: parse(entry))).TakeWhile(ended => ended.Job.Expires <= now).ToList();
             var removed = await Task.WhenAll(expired.Select(async ended => (int)await store.RunAsync(
                 JobScripts.Tidy,
                 [list, keys.Replayed, keys.Index(ended.Job.Tenant)],
@@ -74,8 +78,11 @@ internal sealed class RedisJobRetention(StoreConnection store, StoreSettings set
         }
     }
 
-    /// <summary>An earlier version also added the jobs under 'all'.</summary>
-    private static RedisValue[] IndexMembers(EndedJob job) => [$"all:{job.Created}:{job.Id:N}", $"{job.Status}:{job.Created}:{job.Id:N}"];
+    /// <summary>
+    /// An earlier version also added the jobs under 'all'. The status is not that of the entry if the job was replayed, and workers of two versions moved the entries
+    /// of its two ends to different lists.
+    /// </summary>
+    private static RedisValue[] IndexMembers(EndedJob job) => [.. Statuses.Select(status => (RedisValue)$"{status}:{job.Created}:{job.Id:N}")];
 
     private async Task TrimFeedAsync(PartitionKeys keys, string tenant, CancellationToken cancellationToken)
     {

@@ -1,5 +1,5 @@
 -- Removes an entry from a list of ended jobs, and its job from the index, unless the job was replayed after that end.
--- KEYS: 1 to_compact or compacted, 2 replayed, 3 index
+-- KEYS: 1 to_compact, compacted or expiring, 2 replayed, 3 index
 -- ARGV: 1 now, 2 entry, 3 id, then the members to remove from the index
 -- Returns: 1 if the job was removed from the index, or 0
 if redis.call('LREM', KEYS[1], 1, ARGV[2]) == 0 then
