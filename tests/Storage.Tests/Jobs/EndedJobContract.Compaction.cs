@@ -8,7 +8,7 @@ using ImageGen.Storage.Tests.Stores;
 namespace ImageGen.Storage.Tests.Jobs;
 
 /// <content>Compact rows of ended jobs.</content>
-public abstract partial class JobStoreContract
+public abstract partial class EndedJobContract
 {
     [Theory]
     [InlineData(JobState.Succeeded)]
@@ -126,5 +126,5 @@ public abstract partial class JobStoreContract
         Assert.False(await _world.Database.KeyExistsAsync(PartitionKeys.Of(claim.Id).Replayed));
     }
 
-    private Task<WriteOutcome> FailAgainAsync(Job claim) => Claims.FinishAsync(claim, StoreWorld.Ending(JobState.Failed), Cancel);
+    private protected Task<WriteOutcome> FailAgainAsync(Job claim) => Claims.FinishAsync(claim, StoreWorld.Ending(JobState.Failed), Cancel);
 }
