@@ -15,10 +15,8 @@ namespace ImageGen.Storage.Tests.Jobs;
 public abstract partial class JobStoreContract
 {
     private const int Partition = 4;
-
     private static readonly TimeSpan Reading = TimeSpan.FromSeconds(2);
     private static readonly DueKind[] Kinds = [DueKind.Rescue, DueKind.Continue, DueKind.Start];
-
     private readonly FakeTimeProvider _workerTime = new();
     private int _commands;
 
@@ -170,37 +168,6 @@ public abstract partial class JobStoreContract
         Assert.Equal([claim.Id], await TakeKnownAsync(DueKind.Continue));
     }
 
-    [Theory]
-    [InlineData("cancel")]
-    [InlineData("settle")]
-    [InlineData("replay")]
-    public async Task What_a_gateway_does_to_a_job_is_announced(string act)
-    {
-        var claim = act switch
-        {
-            "cancel" => await _world.ClaimedAsync(JobState.Waiting),
-            "settle" => await UnknownAsync(),
-            _ => await _world.EndedAsync(JobState.Failed),
-        };
-        var told = await ListeningAsync(StoreWorld.Lane);
-
-        switch (act)
-        {
-            case "cancel":
-                Assert.Equal(CancelOutcome.Requested, (await Jobs.CancelAsync(StoreWorld.Tenant, claim.Id, Cancel)).Outcome);
-                break;
-            case "settle":
-                Assert.Equal(SettleOutcome.Settled, (await Jobs.SettleAsync(StoreWorld.Tenant, claim.Id, new Settlement.NotBought(), Cancel)).Outcome);
-                break;
-            default:
-                var ended = await _world.FindAsync(claim.Id);
-                Assert.Equal(ReplayOutcome.Replayed, (await Jobs.ReplayAsync(new ReplayOrder(StoreWorld.Tenant, claim.Id, ended.Sequence, true, TimeSpan.FromHours(1)), Cancel)).Outcome);
-                break;
-        }
-
-        await HeardAsync(told);
-    }
-
     [Fact]
     public async Task The_event_of_a_cancel_is_handed_over_before_the_next_reading()
     {
@@ -272,13 +239,6 @@ public abstract partial class JobStoreContract
         var claim = await _world.ClaimAsync(await _world.CreateAsync(StoreWorld.Submission(JobId.New(partition))));
         await _world.IntendAsync(claim);
         await Claims.RecordProviderIdAsync(claim, "p1", [StoreWorld.Attempt()], TimeSpan.FromHours(1), Cancel);
-        return claim;
-    }
-
-    private async Task<Job> UnknownAsync()
-    {
-        var claim = await _world.ClaimedAsync(JobState.Submitting);
-        await Claims.RecordUnknownAsync(claim, new UnknownOrder("sandbox", "m1", "lost"), TimeSpan.FromHours(1), Cancel);
         return claim;
     }
 

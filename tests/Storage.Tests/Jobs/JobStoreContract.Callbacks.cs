@@ -1,4 +1,3 @@
-using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Jobs.Claims;
 using ImageGen.Storage.Tests.Stores;
@@ -72,24 +71,6 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task A_callback_about_another_order_changes_nothing()
-    {
-        var queued = await _world.CreateAsync();
-        var waiting = (await _world.ClaimedAsync(JobState.Waiting)).Id;
-        var ended = (await _world.EndedAsync()).Id;
-        var before = await Task.WhenAll(_world.FindAsync(queued), _world.FindAsync(waiting), _world.FindAsync(ended));
-
-        Assert.Equal(CallbackOutcome.Ignored, await CallBackAsync(queued));
-        Assert.Equal(CallbackOutcome.Ignored, await CallBackAsync(waiting, "p9"));
-        Assert.Equal(CallbackOutcome.Ignored, await Jobs.RecordCallbackAsync(waiting, StoreWorld.Lane, "another", "p1", callbackId: null, Cancel));
-        Assert.Equal(CallbackOutcome.Ignored, await CallBackAsync(ended));
-        Assert.Equal(CallbackOutcome.Ignored, await CallBackAsync(JobId.New()));
-
-        var after = await Task.WhenAll(_world.FindAsync(queued), _world.FindAsync(waiting), _world.FindAsync(ended));
-        Assert.Equal(before.Select(job => (job.State, job.ProviderId, job.Fence, job.HintedId)), after.Select(job => (job.State, job.ProviderId, job.Fence, job.HintedId)));
-    }
-
-    [Fact]
     public async Task A_purchase_is_adopted_by_one_job_only()
     {
         var (one, other) = (await _world.ClaimedAsync(JobState.Submitting), await _world.ClaimedAsync(JobState.Submitting));
@@ -122,6 +103,4 @@ public abstract partial class JobStoreContract
         Assert.False(await Claims.TryClaimPurchaseAsync(other, "sandbox", "p1", Cancel));
         Assert.True(await Claims.TryClaimPurchaseAsync(one, "sandbox", "p1", Cancel));
     }
-
-    private Task<CallbackOutcome> CallBackAsync(Guid id, string providerId = "p1") => Jobs.RecordCallbackAsync(id, "elsewhere", "sandbox", providerId, callbackId: null, Cancel);
 }

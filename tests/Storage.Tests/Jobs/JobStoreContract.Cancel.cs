@@ -1,31 +1,12 @@
-using ImageGen.Contracts;
 using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Jobs.Claims;
-using ImageGen.Storage.Redis;
 using ImageGen.Storage.Tests.Stores;
 
 namespace ImageGen.Storage.Tests.Jobs;
 
 public abstract partial class JobStoreContract
 {
-    [Fact]
-    public async Task A_job_that_was_not_bought_is_canceled_on_the_spot_and_costs_nothing()
-    {
-        var id = await _world.CreateAsync();
-
-        var result = await Jobs.CancelAsync(StoreWorld.Tenant, id, Cancel);
-
-        Assert.Equal(CancelOutcome.Canceled, result.Outcome);
-        Assert.Equal((JobState.Canceled, _world.Now), (result.Job!.State, result.Job.FinishedAt));
-        Assert.Equal(0, result.Job.Cost!.Amount);
-        var canceled = Assert.IsType<ImageCanceled>((await Jobs.ReadEventsAsync(id, 1, Cancel)).Single());
-        Assert.Equal(new Cost { Amount = 0, Certain = true }, canceled.Receipt.Cost);
-        Assert.Equal(new DuePlaces(null, null, null), await _world.DueAsync(id));
-        Assert.NotNull(await _world.Database.KeyTimeToLiveAsync(PartitionKeys.Of(id).Row(id)));
-        Assert.Equal(0, await Index.CountUnfinishedAsync(Cancel));
-    }
-
     [Fact]
     public async Task A_canceled_job_is_not_bought_by_the_worker_that_holds_it()
     {
@@ -91,26 +72,5 @@ public abstract partial class JobStoreContract
         Assert.Equal(new CancelResult(CancelOutcome.Missing, null), result);
         Assert.Equal(new CancelResult(CancelOutcome.Missing, null), await Jobs.CancelAsync(StoreWorld.Tenant, JobId.New(), Cancel));
         Assert.Equal(JobState.Queued, (await _world.FindAsync(id)).State);
-    }
-
-    [Fact]
-    public async Task The_receipt_of_a_cancel_is_made_from_the_row_that_is_canceled()
-    {
-        var id = await _world.CreateAsync();
-        var attempt = StoreWorld.Attempt(outcome: AttemptOutcome.Failed) with { MayHaveCharged = true };
-
-        // Between the read of the row and the script of the cancel another worker tries, fails and releases the job.
-        var late = Proxies.Interposed(_world.Redis, async () =>
-        {
-            var claim = await _world.ClaimAsync(id);
-            await _world.IntendAsync(claim, attempt);
-            await Claims.RescheduleAsync(claim, new Reschedule { In = Seconds(0), Requeue = true }, Cancel);
-        });
-        var result = await StoreWorld.Open(late, () => _world.Now).Jobs.CancelAsync(StoreWorld.Tenant, id, Cancel);
-
-        Assert.Equal(CancelOutcome.Canceled, result.Outcome);
-        var canceled = Assert.IsType<ImageCanceled>((await Jobs.ReadEventsAsync(id, 2, Cancel)).Single());
-        Assert.Equal(attempt, Assert.Single(canceled.Receipt.Attempts));
-        Assert.Null(canceled.Receipt.Cost);
     }
 }

@@ -210,32 +210,6 @@ public abstract partial class JobStoreContract
         Assert.Equal(before, await RowAsync(claim.Id));
     }
 
-    [Theory]
-    [InlineData(JobState.Succeeded)]
-    [InlineData(JobState.Failed)]
-    [InlineData(JobState.Canceled)]
-    [InlineData(JobState.OutcomeUnknown)]
-    public async Task An_ended_job_is_never_changed(JobState state)
-    {
-        var claim = await _world.EndedAsync(state);
-        if (_world.Compacts)
-        {
-            await _world.CompactAsync();
-        }
-
-        // Whatever else stands in the row: an end is an end.
-        await _world.Database.HashSetAsync(PartitionKeys.Of(claim.Id).Row(claim.Id), "lease", (_world.Now + StoreWorld.Lease).ToUnixTimeMilliseconds());
-        var before = await RowAsync(claim.Id);
-
-        await AssertAllStaleAsync(claim);
-        Assert.Equal(CancelOutcome.AlreadyEnded, (await Jobs.CancelAsync(StoreWorld.Tenant, claim.Id, Cancel)).Outcome);
-
-        Assert.Equal(before, await RowAsync(claim.Id));
-        Assert.Equal(3, (await Jobs.ReadEventsAsync(claim.Id, 0, Cancel)).Count);
-        Assert.Equal(new DuePlaces(null, null, null), await _world.DueAsync(claim.Id));
-        Assert.Equal(0, await Index.CountUnfinishedAsync(Cancel));
-    }
-
     private Task<ClaimResult> ClaimAsync(Guid id, bool ifDue = false, bool hasOtherJobs = false) => Claims.ClaimAsync(id, new Claimant("other", hasOtherJobs), StoreWorld.Lease, ifDue, lane: null, Cancel);
 
     private async Task<Job> Reclaim(Job claim)
@@ -243,21 +217,4 @@ public abstract partial class JobStoreContract
         _world.Pass(StoreWorld.Lease);
         return await _world.ClaimAsync(claim.Id);
     }
-
-    private async Task AssertAllStaleAsync(Job claim)
-    {
-        Assert.Equal(WriteOutcome.Stale, await Claims.RenewLeaseAsync(claim, StoreWorld.Lease, Cancel));
-        Assert.Equal(WriteOutcome.Stale, await _world.IntendAsync(claim));
-        Assert.Equal(WriteOutcome.Stale, await Claims.RecordProviderIdAsync(claim, "p", [], Seconds(1), Cancel));
-        Assert.Equal(WriteOutcome.Stale, await Claims.RecordStoringAsync(claim, null, Cancel));
-        Assert.Equal(WriteOutcome.Stale, await Claims.RescheduleAsync(claim, new Reschedule { In = Seconds(1) }, Cancel));
-        Assert.Equal(WriteOutcome.Stale, await Claims.RescheduleAsync(claim, new Reschedule { In = Seconds(1), Requeue = true }, Cancel));
-        foreach (var state in (JobState[])[JobState.Succeeded, JobState.Failed, JobState.Canceled, JobState.OutcomeUnknown])
-        {
-            Assert.Equal(WriteOutcome.Stale, await Claims.FinishAsync(claim, StoreWorld.Ending(state), Cancel));
-        }
-    }
-
-    private async Task<string[]> RowAsync(Guid id)
-        => [.. (await _world.Database.HashGetAllAsync(PartitionKeys.Of(id).Row(id))).Select(entry => entry.ToString()).Order(StringComparer.Ordinal)];
 }

@@ -1,4 +1,3 @@
-using ImageGen.Contracts;
 using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Fleet;
 using ImageGen.Storage.Jobs;
@@ -86,22 +85,6 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task Events_are_numbered_and_handed_out_with_ids_that_never_change()
-    {
-        var claim = await _world.EndedAsync();
-        var other = await _world.CreateAsync();
-
-        var entries = await Outbox.TakeAsync(100, Seconds(5), Cancel);
-        _world.Pass(Seconds(5));
-        var again = await Outbox.TakeAsync(100, Seconds(5), Cancel);
-
-        Assert.Equal([1, 2, 3], entries.Where(entry => entry.Event.Subject == claim.Id).Select(entry => entry.Event.Sequence).Order());
-        Assert.IsType<ImageAccepted>(Assert.Single(entries, entry => entry.Event.Subject == other).Event);
-        Assert.Equal(4, entries.Select(entry => entry.MessageId).Distinct().Count());
-        Assert.Equal(entries.Select(entry => entry.MessageId).Order(), again.Select(entry => entry.MessageId).Order());
-    }
-
-    [Fact]
     public async Task An_event_stays_in_the_outbox_until_it_is_acknowledged()
     {
         await _world.CreateAsync();
@@ -117,20 +100,6 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task An_event_that_a_log_does_not_have_yet_is_not_given_up()
-    {
-        var id = await _world.CreateAsync();
-        await _world.Database.SortedSetAddAsync(PartitionKeys.Of(id).Out, $"{id:N}:2", 0);
-        Assert.Equal([1L], (await Outbox.TakeAsync(100, Seconds(5), Cancel)).Select(entry => entry.Event.Sequence));
-        Assert.Equal(2, await _world.Database.SortedSetLengthAsync(PartitionKeys.Of(id).Out));
-
-        await Jobs.CancelAsync(StoreWorld.Tenant, id, Cancel);
-
-        _world.Pass(Seconds(5));
-        Assert.Equal([1L, 2], (await Outbox.TakeAsync(100, Seconds(5), Cancel)).Select(entry => entry.Event.Sequence).Order());
-    }
-
-    [Fact]
     public async Task An_event_whose_job_is_forgotten_leaves_the_outbox()
     {
         var id = await _world.CreateAsync();
@@ -139,20 +108,6 @@ public abstract partial class JobStoreContract
         Assert.Empty(await Outbox.TakeAsync(100, Seconds(5), Cancel));
 
         Assert.Equal(0, await _world.Database.SortedSetLengthAsync(PartitionKeys.Of(id).Out));
-    }
-
-    [Fact]
-    public async Task Events_are_read_from_any_number_on()
-    {
-        var claim = await _world.EndedAsync();
-
-        Assert.Equal([1, 2, 3], await NumbersAsync(0));
-        Assert.Equal([3], await NumbersAsync(2));
-        Assert.Empty(await NumbersAsync(3));
-        Assert.Empty(await NumbersAsync(99));
-
-        async Task<IEnumerable<long>> NumbersAsync(long after)
-            => (await Jobs.ReadEventsAsync(claim.Id, after, Cancel)).Select(job => job.Sequence);
     }
 
     [Fact]

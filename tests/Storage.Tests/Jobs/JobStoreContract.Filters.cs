@@ -2,7 +2,6 @@ using ImageGen.Contracts;
 using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Jobs.Listing;
-using ImageGen.Storage.Redis;
 using ImageGen.Storage.Tests.Stores;
 
 namespace ImageGen.Storage.Tests.Jobs;
@@ -49,32 +48,6 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task A_list_of_unfinished_jobs_merges_queued_and_running_by_creation()
-    {
-        List<Guid> unfinished = [];
-        for (var n = 0; n < 12; n++)
-        {
-            var id = await _world.CreateAsync();
-            _world.Pass(TimeSpan.FromMilliseconds(1));
-            if (n % 3 == 0)
-            {
-                await _world.IntendAsync(await _world.ClaimAsync(id));
-            }
-
-            if (n % 3 == 1)
-            {
-                await Jobs.CancelAsync(StoreWorld.Tenant, id, Cancel);
-            }
-            else
-            {
-                unfinished.Insert(0, id);
-            }
-        }
-
-        Assert.Equal(unfinished, await ListAsync(new JobFilter { IsUnfinished = true }));
-    }
-
-    [Fact]
     public async Task A_page_for_a_filter_that_matches_little_looks_at_some_rows_and_has_a_next()
     {
         var wanted = await CreateLabeledAsync(("order", "7"));
@@ -92,26 +65,6 @@ public abstract partial class JobStoreContract
         Assert.Empty(first.Jobs);
         Assert.Equal([wanted], second.Jobs.Select(job => job.Id));
         Assert.Null(second.NextCursor);
-    }
-
-    [Fact]
-    public async Task The_tenant_list_has_every_tenant_with_jobs_of_this_and_earlier_versions()
-    {
-        var book = new RedisTenantDirectory(new StoreConnection(_world.Redis));
-        Assert.Empty(await book.FindAllAsync(Cancel));
-        await _world.CreateAsync(StoreWorld.Submission(JobId.New(), "b-1_x"));
-        await _world.EndedAsync();
-
-        Assert.Equal([StoreWorld.Tenant, "b-1_x"], await book.FindAllAsync(Cancel));
-
-        var counts = await book.CountAsync("b-1_x", Cancel);
-        Assert.False(counts.IsPartial);
-        Assert.Equal((1, 1), (counts.ByStatus[JobStatus.Queued], counts.ByStatus.Values.Sum()));
-        Assert.Equal(1, (await book.CountAsync(StoreWorld.Tenant, Cancel)).ByStatus[JobStatus.Succeeded]);
-
-        _world.Pass(TimeSpan.FromDays(8));
-        await Retention.TidyAsync(Cancel);
-        Assert.Equal(["b-1_x"], await book.FindAllAsync(Cancel));
     }
 
     private Task<Guid> CreateLabeledAsync(params (string Key, string Value)[] labels) => CreateRequestAsync(StoreWorld.Request() with { Metadata = Labels(labels) });

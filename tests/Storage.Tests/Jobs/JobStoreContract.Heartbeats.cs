@@ -243,16 +243,12 @@ public abstract partial class JobStoreContract
     private Task<IReadOnlyList<RenewedClaim>> RecordHeartbeatAsync(string worker, params Job[] claims)
         => BeatWithAsync(worker, [.. claims.Select(claim => new RenewedClaim(claim, LookIn, null))]);
 
-    /// <summary>In all partitions.</summary>
+    /// <summary>In all partitions at once.</summary>
     private async Task<IReadOnlyList<RenewedClaim>> BeatWithAsync(string worker, params RenewedClaim[] claims)
     {
-        List<RenewedClaim> lost = [];
-        for (var partition = 0; partition < JobId.Partitions; partition++)
-        {
-            lost.AddRange(await Claims.RecordHeartbeatAsync(new HeartbeatRequest(worker, partition, Timeouts, [.. claims.Where(entry => JobId.PartitionOf(entry.Claim.Id) == partition)]), Cancel));
-        }
-
-        return [.. lost.OrderBy(entry => Array.IndexOf(claims, entry))];
+        var lost = await Task.WhenAll(Enumerable.Range(0, JobId.Partitions).Select(partition => Claims.RecordHeartbeatAsync(
+            new HeartbeatRequest(worker, partition, Timeouts, [.. claims.Where(entry => JobId.PartitionOf(entry.Claim.Id) == partition)]), Cancel)));
+        return [.. lost.SelectMany(some => some).OrderBy(entry => Array.IndexOf(claims, entry))];
     }
 
     /// <summary>One without claims beats every second.</summary>

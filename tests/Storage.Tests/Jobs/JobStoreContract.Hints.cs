@@ -1,4 +1,3 @@
-using ImageGen.Storage.Events;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Jobs.Claims;
 using ImageGen.Storage.Redis;
@@ -8,8 +7,6 @@ namespace ImageGen.Storage.Tests.Jobs;
 
 public abstract partial class JobStoreContract
 {
-    private static readonly TimeSpan Long = TimeSpan.FromHours(1);
-
     [Fact]
     public async Task A_provider_callback_wakes_only_the_waiter_of_its_lane()
     {
@@ -92,18 +89,6 @@ public abstract partial class JobStoreContract
         await Claims.RecordProviderIdAsync(claim, "p1", [StoreWorld.Attempt()], Seconds(40), Cancel);
         return claim;
     }
-
-    private RedisDueHints Hints() => new(new StoreConnection(_world.Redis), TimeProvider.System);
-
-    /// <summary>Waits for a hint, and listens already.</summary>
-    private async Task<Task> ListeningAsync(string lane)
-    {
-        var hints = Hints();
-        await hints.WaitAsync([lane], TimeSpan.Zero, Cancel);
-        return hints.WaitAsync([lane], Long, Cancel);
-    }
-
-    private static Task HeardAsync(Task waiting) => waiting.WaitAsync(TimeSpan.FromSeconds(30), Cancel);
 
     private Task<CallbackOutcome> SayAsync(Guid id, string word) => Jobs.RecordCallbackAsync(id, StoreWorld.Lane, "sandbox", "p1", word, Cancel);
 

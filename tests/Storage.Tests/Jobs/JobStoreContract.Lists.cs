@@ -1,8 +1,4 @@
 using System.Text;
-using ImageGen.Contracts;
-using ImageGen.Jobs.Submission;
-using ImageGen.Storage.Jobs;
-using ImageGen.Storage.Jobs.Claims;
 using ImageGen.Storage.Jobs.Listing;
 using ImageGen.Storage.Redis;
 using ImageGen.Storage.Tests.Stores;
@@ -51,35 +47,6 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task A_list_by_status_follows_the_job()
-    {
-        var claim = await _world.ClaimAsync(await _world.CreateAsync());
-        await ExpectListedAsync(claim.Id, JobStatus.Queued);
-
-        await _world.IntendAsync(claim);
-        await ExpectListedAsync(claim.Id, JobStatus.Running);
-
-        await Claims.RescheduleAsync(claim, new Reschedule { In = Seconds(0), Requeue = true }, Cancel);
-        await ExpectListedAsync(claim.Id, JobStatus.Queued);
-
-        claim = await _world.ClaimAsync(claim.Id);
-        await _world.IntendAsync(claim);
-        await Claims.RecordStoringAsync(claim, null, Cancel);
-        await Claims.FinishAsync(claim, StoreWorld.Ending(), Cancel);
-        await ExpectListedAsync(claim.Id, JobStatus.Succeeded);
-    }
-
-    [Fact]
-    public async Task A_canceled_job_is_listed_as_such()
-    {
-        var id = await _world.CreateAsync();
-
-        await Jobs.CancelAsync(StoreWorld.Tenant, id, Cancel);
-
-        await ExpectListedAsync(id, JobStatus.Canceled);
-    }
-
-    [Fact]
     public async Task A_list_of_another_tenant_has_none_of_the_jobs()
     {
         await CreateManyAsync(2);
@@ -121,25 +88,6 @@ public abstract partial class JobStoreContract
     public async Task A_page_has_1_to_100_jobs(int limit)
         => await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Index.ListAsync(StoreWorld.Tenant, new JobFilter(), limit, null, Cancel));
 
-    [Fact]
-    public async Task Tidying_removes_jobs_past_their_retention_and_no_others()
-    {
-        var ended = await _world.EndedAsync();
-        var open = await _world.CreateAsync();
-        _world.Pass(TimeSpan.FromDays(6.9));
-        Assert.Equal(0, await Retention.TidyAsync(Cancel));
-
-        _world.Pass(TimeSpan.FromDays(0.2));
-
-        Assert.Equal(1, await Retention.TidyAsync(Cancel));
-        Assert.Equal(0, await Retention.TidyAsync(Cancel));
-        Assert.False(await _world.Database.KeyExistsAsync(PartitionKeys.Of(ended.Id).ToCompact));
-        var left = await Task.WhenAll(Enumerable.Range(0, JobId.Partitions)
-            .Select(partition => _world.Database.SortedSetRangeByRankAsync(new PartitionKeys(partition).Index(StoreWorld.Tenant))));
-        Assert.Equal(1, left.Sum(members => members.Length));
-        Assert.Equal([open], (await Index.ListAsync(StoreWorld.Tenant, new JobFilter(), 10, null, Cancel)).Jobs.Select(job => job.Id));
-    }
-
     private async Task<List<Guid>> CreateManyAsync(int count)
     {
         List<Guid> created = [];
@@ -150,19 +98,5 @@ public abstract partial class JobStoreContract
         }
 
         return created;
-    }
-
-    private async Task ExpectListedAsync(Guid id, JobStatus expected)
-    {
-        foreach (var status in Enum.GetValues<JobStatus>())
-        {
-            var page = await Index.ListAsync(StoreWorld.Tenant, new JobFilter { Status = status }, 10, null, Cancel);
-            Assert.Equal(status == expected ? [id] : [], page.Jobs.Select(job => job.Id));
-
-            // The index itself, not only the filter over the rows.
-            var members = await _world.Database.SortedSetRangeByValueAsync(
-                PartitionKeys.Of(id).Index(StoreWorld.Tenant), $"{JobRow.Name(status)}:", $"{JobRow.Name(status)};");
-            Assert.Equal(status == expected ? 1 : 0, members.Length);
-        }
     }
 }

@@ -10,10 +10,6 @@ namespace ImageGen.Storage.Tests.Jobs;
 /// <content>Leaving a provider for another.</content>
 public abstract partial class JobStoreContract
 {
-    private const string Other = "gpu";
-
-    private static readonly Destination Box = new("box-1", Other);
-
     [Theory]
     [InlineData(JobState.Waiting)]
     [InlineData(JobState.Storing)]
@@ -116,22 +112,6 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task A_moved_job_is_run_canceled_and_ended_in_its_new_lane()
-    {
-        var (run, canceled) = (await MovedAsync(), await MovedAsync());
-
-        Assert.Equal(CancelOutcome.Canceled, (await Jobs.CancelAsync(StoreWorld.Tenant, canceled, Cancel)).Outcome);
-        var claim = await _world.ClaimAsync(run);
-        Assert.Equal(WriteOutcome.Written, await Claims.RecordIntentAsync(claim, new Intent(Box.Provider, null, [StoreWorld.Attempt(Box.Provider)]), Cancel));
-        Assert.Equal(WriteOutcome.Written, await Claims.RecordStoringAsync(claim, null, Cancel));
-        Assert.Equal(WriteOutcome.Written, await Claims.FinishAsync(claim, StoreWorld.Ending(), Cancel));
-
-        Assert.Equal(new DuePlaces(null, null, null), await _world.DueAsync(run, Other));
-        Assert.Equal(new DuePlaces(null, null, null), await _world.DueAsync(canceled, Other));
-        Assert.Equal(0, await Index.CountUnfinishedAsync(Cancel));
-    }
-
-    [Fact]
     public async Task A_cancel_that_meets_a_job_on_its_way_to_another_lane_wakes_it_there()
     {
         var claim = await _world.ClaimedAsync(JobState.Submitting);
@@ -143,41 +123,5 @@ public abstract partial class JobStoreContract
         Assert.Equal(CancelOutcome.Requested, result.Outcome);
         Assert.Equal(new DuePlaces(null, null, TimeSpan.FromHours(1)), await _world.DueAsync(claim.Id));
         Assert.Equal(new DuePlaces(Seconds(0), null, TimeSpan.FromHours(1)), await _world.DueAsync(claim.Id, Other));
-    }
-
-    [Fact]
-    public async Task A_replay_begins_where_the_request_says()
-    {
-        var claim = await _world.ClaimAsync(await MovedAsync());
-        await Claims.FinishAsync(claim, StoreWorld.Ending(JobState.Failed) with { Attempts = [], IsFinalAnswer = true }, Cancel);
-        var ended = await _world.FindAsync(claim.Id);
-
-        var order = new ReplayOrder(StoreWorld.Tenant, ended.Id, ended.Sequence, AcceptDouble: false, TimeSpan.FromHours(1));
-        Assert.Equal(ReplayOutcome.Replayed, (await Jobs.ReplayAsync(order, Cancel)).Outcome);
-
-        Assert.Null((await _world.FindAsync(claim.Id)).Target);
-    }
-
-    private static Reschedule Again() => new() { In = Seconds(4), Requeue = true, IsFinalAnswer = true };
-
-    private async Task<Guid> MovedAsync()
-    {
-        var claim = await AtProviderAsync(JobState.Waiting);
-        Assert.Equal(WriteOutcome.Written, await Claims.RescheduleAsync(claim, Again() with { To = Box }, Cancel));
-        return claim.Id;
-    }
-
-    /// <summary>With everything that such a job may have left behind.</summary>
-    private async Task<Job> AtProviderAsync(JobState state)
-    {
-        if (state != JobState.Storing)
-        {
-            return await _world.ClaimedAsync(state);
-        }
-
-        var claim = await _world.ClaimedAsync(JobState.Waiting);
-        Assert.Equal(WriteOutcome.Written, await Claims.RecordStoringAsync(claim, _world.Now + Seconds(600), Cancel));
-        Assert.Equal(WriteOutcome.Written, await Claims.RescheduleAsync(claim, new Reschedule { In = Seconds(0), SpilledBy = "here" }, Cancel));
-        return await _world.ClaimAsync(claim.Id);
     }
 }

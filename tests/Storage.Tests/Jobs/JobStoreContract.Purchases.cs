@@ -75,22 +75,6 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task A_found_and_delivered_purchase_stays_with_its_job_and_its_buyer_looks_up_again()
-    {
-        var (finder, buyer) = await FoundAsync();
-        var claim = await _world.ClaimAsync(finder.Id);
-        await Claims.RecordStoringAsync(claim, null, Cancel);
-        await Claims.FinishAsync(claim, StoreWorld.Ending(), Cancel);
-
-        Assert.Equal(WriteOutcome.Taken, await ToldAsync(buyer));
-        Assert.Equal(WriteOutcome.Taken, await ToldAsync(buyer));
-
-        Assert.Equal(JobState.Submitting, (await _world.FindAsync(buyer.Id)).State);
-        Assert.False(await Claims.TryClaimPurchaseAsync(buyer, "sandbox", "p1", Cancel));
-        Assert.True(await Claims.TryClaimPurchaseAsync(buyer, "sandbox", "p2", Cancel));
-    }
-
-    [Fact]
     public async Task A_found_purchase_is_not_recorded_when_it_was_reported_to_another_job_meanwhile()
     {
         var (finder, buyer) = (await _world.ClaimedAsync(JobState.Submitting), await _world.ClaimedAsync(JobState.Submitting));
@@ -155,15 +139,4 @@ public abstract partial class JobStoreContract
         var owners = new[] { await _world.FindAsync(finder.Id), await _world.FindAsync(buyer.Id) }.Where(job => job.ProviderId == "p1");
         Assert.Single(owners);
     }
-
-    /// <summary>One job whose look-up found the purchase of another, which still waits for its answer.</summary>
-    private async Task<(Job Finder, Job Buyer)> FoundAsync()
-    {
-        var (finder, buyer) = (await _world.ClaimedAsync(JobState.Submitting), await _world.ClaimedAsync(JobState.Submitting));
-        Assert.True(await Claims.TryClaimPurchaseAsync(finder, "sandbox", "p1", Cancel));
-        Assert.Equal(WriteOutcome.Written, await Claims.RecordFoundIdAsync(finder, "p1", [StoreWorld.Attempt()], TimeSpan.Zero, Cancel));
-        return (finder, buyer);
-    }
-
-    private Task<WriteOutcome> ToldAsync(Job claim) => Claims.RecordProviderIdAsync(claim, "p1", [StoreWorld.Attempt()], TimeSpan.Zero, Cancel);
 }

@@ -84,28 +84,6 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
-    public async Task Places_of_the_bytes_are_recorded_with_storing_updated_afterwards_and_kept_when_the_job_fails()
-    {
-        var claim = await _world.ClaimedAsync(JobState.Waiting);
-        await Claims.RecordStoringAsync(claim, new Storing { SpilledBy = "machine:/a" }, Cancel);
-        Assert.Equal("machine:/a", (await _world.FindAsync(claim.Id)).SpilledBy);
-        await Claims.RescheduleAsync(claim, new Reschedule { In = Seconds(0) }, Cancel);
-        Assert.Equal("machine:/a", (await _world.FindAsync(claim.Id)).SpilledBy);
-        await Claims.RescheduleAsync(await _world.ClaimAsync(claim.Id), new Reschedule { In = Seconds(0), SpilledBy = "" }, Cancel);
-        Assert.Null((await _world.FindAsync(claim.Id)).SpilledBy);
-
-        claim = await _world.ClaimAsync(claim.Id);
-        await Claims.RecordStoringAsync(claim, new Storing { SpilledBy = "machine:/b", Source = "https://images.example.com/a.png" }, Cancel);
-        await Claims.FinishAsync(claim, StoreWorld.Ending(JobState.Failed) with { SpilledBy = "machine:/b" }, Cancel);
-
-        var failed = await _world.FindAsync(claim.Id);
-        Assert.Equal(("machine:/b", "https://images.example.com/a.png"), (failed.SpilledBy, failed.Source));
-        await Jobs.ReplayAsync(new ReplayOrder(failed.Tenant, failed.Id, failed.Sequence, AcceptDouble: false, Seconds(60)), Cancel);
-        var replayed = await _world.FindAsync(claim.Id);
-        Assert.Equal((JobState.Waiting, "machine:/b", "https://images.example.com/a.png"), (replayed.State, replayed.SpilledBy, replayed.Source));
-    }
-
-    [Fact]
     public async Task The_row_records_since_when_the_same_answer_stands()
     {
         var claim = await _world.ClaimedAsync(JobState.Waiting);

@@ -9,6 +9,7 @@ namespace ImageGen.Storage.Tests.Jobs;
 public abstract partial class JobStoreContract
 {
     private static readonly UnknownOrder Order = new("sandbox", "m1", "no answer");
+
     private static readonly Cost Perhaps = new() { Amount = 0.04m, Certain = false };
 
     [Fact]
@@ -76,19 +77,6 @@ public abstract partial class JobStoreContract
 
         Assert.Equal(TimeSpan.Zero, (await _world.DueAsync(id)).Continue);
         Assert.Equal(new Settlement.Bought(), (await _world.ClaimAsync(id)).Settlement);
-    }
-
-    [Theory]
-    [InlineData(JobState.Queued)]
-    [InlineData(JobState.Submitting)]
-    [InlineData(JobState.Waiting)]
-    [InlineData(JobState.Succeeded)]
-    public async Task A_job_without_an_unknown_outcome_can_not_be_settled(JobState state)
-    {
-        var claim = state == JobState.Succeeded ? await _world.EndedAsync() : await _world.ClaimedAsync(state);
-
-        Assert.Equal(SettleOutcome.NotUnknown, (await Jobs.SettleAsync(StoreWorld.Tenant, claim.Id, new Settlement.NotBought(), Cancel)).Outcome);
-        Assert.Null((await _world.FindAsync(claim.Id)).Settlement);
     }
 
     [Fact]

@@ -2,7 +2,6 @@ using ImageGen.Contracts;
 using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Jobs.Claims;
-using ImageGen.Storage.Redis;
 using ImageGen.Storage.Tests.Stores;
 
 namespace ImageGen.Storage.Tests.Jobs;
@@ -149,52 +148,6 @@ public abstract partial class JobStoreContract
         var claim = await _world.ClaimedAsync(state);
 
         Assert.Equal(WriteOutcome.Stale, await Claims.RescheduleAsync(claim, new Reschedule { In = Seconds(1), Requeue = true }, Cancel));
-    }
-
-    [Theory]
-    [InlineData(JobState.Succeeded, typeof(ImageGenerated))]
-    [InlineData(JobState.Failed, typeof(ImageFailed))]
-    [InlineData(JobState.OutcomeUnknown, typeof(ImageFailed))]
-    [InlineData(JobState.Canceled, typeof(ImageCanceled))]
-    public async Task An_end_and_its_event_are_written_in_one_step(JobState state, Type type)
-    {
-        var claim = await _world.ClaimedAsync(JobState.Storing);
-        _world.Pass(Seconds(2));
-        var ending = StoreWorld.Ending(state);
-
-        Assert.Equal(WriteOutcome.Written, await Claims.FinishAsync(claim, ending, Cancel));
-
-        var job = await _world.FindAsync(claim.Id);
-        Assert.Equal((state, ending.Image, ending.Error, ending.Cost), (job.State, job.Image, job.Error, job.Cost));
-        Assert.Equal(_world.Now, job.FinishedAt);
-        Assert.Null(job.LeaseUntil);
-        Assert.Equal(ending.Attempts, job.Attempts);
-        Assert.Equal(new DuePlaces(null, null, null), await _world.DueAsync(claim.Id));
-        Assert.Equal(0, await Index.CountUnfinishedAsync(Cancel));
-        var last = (ImageEvent)(await Jobs.ReadEventsAsync(claim.Id, 2, Cancel)).Single();
-        Assert.IsType(type, last);
-        Assert.Equal((3, _world.Now, claim.Id, StoreWorld.Tenant), (last.Sequence, last.Time, last.JobId, last.Tenant));
-        Assert.Equal("17", last.Metadata!["order"]);
-        var keys = PartitionKeys.Of(claim.Id);
-        Assert.InRange((await _world.Database.KeyTimeToLiveAsync(keys.Row(claim.Id)))!.Value, TimeSpan.FromDays(6.9), TimeSpan.FromDays(7));
-        Assert.Equal(!_world.Compacts || state == JobState.OutcomeUnknown, await _world.Database.KeyExistsAsync(keys.Log(claim.Id)));
-        if (await _world.Database.KeyTimeToLiveAsync(keys.Log(claim.Id)) is { } ofLog)
-        {
-            Assert.InRange(ofLog, TimeSpan.FromDays(6.9), TimeSpan.FromDays(7));
-        }
-    }
-
-    [Fact]
-    public async Task The_receipt_states_the_last_attempt_and_the_cost()
-    {
-        var claim = await _world.EndedAsync();
-
-        var generated = Assert.IsType<ImageGenerated>((await Jobs.ReadEventsAsync(claim.Id, 2, Cancel)).Single());
-
-        Assert.Equal(StoreWorld.Image(), generated.Image);
-        Assert.Equal(("sandbox", "m1", 42L), (generated.Receipt.Provider, generated.Receipt.Model, generated.Receipt.Seed));
-        Assert.Equal(new Cost { Amount = 0.04m, Certain = true }, generated.Receipt.Cost);
-        Assert.Equal(AttemptOutcome.Succeeded, Assert.Single(generated.Receipt.Attempts).Outcome);
     }
 
     [Theory]

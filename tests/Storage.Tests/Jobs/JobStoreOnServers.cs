@@ -5,9 +5,9 @@ namespace ImageGen.Storage.Tests.Jobs;
 [Trait("Category", "Servers")]
 public sealed class JobStoreOnRedis(RedisFixture server) : JobStoreContract(server), IClassFixture<RedisFixture>;
 
-/// <summary>The same contract with the rows of ended jobs made compact as early as possible. The embedded store keeps them as they are.</summary>
+/// <summary>What the store promises of ended jobs, with their rows made compact as early as possible. The embedded store keeps them as they are.</summary>
 [Trait("Category", "Servers")]
-public sealed class CompactJobStoreOnRedis(RedisFixture server) : JobStoreContract(server, compacts: true), IClassFixture<RedisFixture>;
+public sealed class CompactJobStoreOnRedis(RedisFixture server) : EndedJobContract(server, compacts: true), IClassFixture<RedisFixture>;
 
 public sealed class JobStoreOnGarnet(GarnetFixture server) : JobStoreContract(server), IClassFixture<GarnetFixture>;
 

@@ -10,6 +10,8 @@ public class GarnetFixture : IStoreServer, IAsyncLifetime
 
     public string ConnectionString => _store.ConnectionString;
 
+    public virtual bool IsSlowToClear => false;
+
     private protected virtual int Pages => StoreFiles.DefaultPages;
 
     public async ValueTask InitializeAsync()

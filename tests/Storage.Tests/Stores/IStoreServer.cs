@@ -4,4 +4,7 @@ namespace ImageGen.Storage.Tests.Stores;
 public interface IStoreServer
 {
     string ConnectionString { get; }
+
+    /// <summary>Whether finding and deleting the keys of an earlier test takes long: then each test has keys with a prefix of its own, and those of earlier tests stay. Default no.</summary>
+    bool IsSlowToClear => false;
 }

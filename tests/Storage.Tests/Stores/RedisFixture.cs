@@ -2,14 +2,19 @@ using ImageGen.Servers;
 
 namespace ImageGen.Storage.Tests.Stores;
 
-/// <summary>A real Redis for one test class.</summary>
+/// <summary>
+/// A real Redis for one test class, in memory only: no test of a contract ends its server, and a write that waits for the disk takes twice as long. What a killed server keeps is
+/// tested by <c>StoreAwayTests</c> and the chaos scenarios, on durable ones.
+/// </summary>
 public sealed class RedisFixture : IStoreServer, IAsyncLifetime
 {
-    public RedisServer Server { get; private set; } = null!;
+    private static readonly IReadOnlyList<string> InMemory = ["--appendonly", "no", "--save", "", "--maxmemory-policy", "noeviction"];
 
-    public string ConnectionString => Server.ConnectionString;
+    private RedisServer _server = null!;
 
-    public async ValueTask InitializeAsync() => Server = await RedisServer.StartAsync(TestContext.Current.CancellationToken);
+    public string ConnectionString => _server.ConnectionString;
 
-    public ValueTask DisposeAsync() => Server.DisposeAsync();
+    public async ValueTask InitializeAsync() => _server = await RedisServer.StartAsync(InMemory, TestContext.Current.CancellationToken);
+
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 }

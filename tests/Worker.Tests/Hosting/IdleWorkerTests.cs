@@ -21,28 +21,14 @@ public sealed class IdleWorkerTests
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Theory]
+    [Fact]
     [Trait("Category", "Long")]
-    [InlineData(1)]
-    [InlineData(7)]
-    public async Task An_idle_worker_sends_at_most_20_commands_a_second_for_any_number_of_lanes(int lanes)
+    public async Task An_idle_worker_sends_at_most_20_commands_a_second_for_any_number_of_lanes()
     {
-        await using var redis = await RedisServer.StartAsync(Token);
-        await using var worker = Worker(redis, lanes);
-        await worker.Host.StartAsync(Token);
-        await using var observer = await ConnectionMultiplexer.ConnectAsync($"{redis.ConnectionString},allowAdmin=true");
-        var server = observer.GetServers().Single();
+        // At the same time, each with a store of its own, because most of the time is spent waiting.
+        var rates = await Task.WhenAll(MeasureAsync(lanes: 1), MeasureAsync(lanes: 7));
 
-        // The first seconds, in which the worker learns what there is, do not count. The period is long enough for the loops that run every 15 s.
-        var rate = double.MaxValue;
-        for (var period = 0; period < 3 && rate > MostPerSecond; period++)
-        {
-            var (before, since) = (await CountAsync(server), TimeProvider.System.GetTimestamp());
-            await Task.Delay(TimeSpan.FromSeconds(16), Token);
-            rate = (await CountAsync(server) - before) / TimeProvider.System.GetElapsedTime(since).TotalSeconds;
-        }
-
-        Assert.InRange(rate, 1, MostPerSecond);
+        Assert.All(rates, rate => Assert.InRange(rate, 1, MostPerSecond));
     }
 
     [Fact]
@@ -78,6 +64,27 @@ public sealed class IdleWorkerTests
         var own = JobId.PartitionOf(id);
         await Eventually.TrueAsync(() => beats[own] >= before[own] + 3, "the partition of the job gets heartbeats", TimeSpan.FromMinutes(1));
         Assert.All(beats.Where(entry => entry.Key != own), entry => Assert.Equal(before[entry.Key], entry.Value));
+    }
+
+    /// <summary>The commands a second of an idle worker with so many lanes.</summary>
+    private static async Task<double> MeasureAsync(int lanes)
+    {
+        await using var redis = await RedisServer.StartAsync(Token);
+        await using var worker = Worker(redis, lanes);
+        await worker.Host.StartAsync(Token);
+        await using var observer = await ConnectionMultiplexer.ConnectAsync($"{redis.ConnectionString},allowAdmin=true");
+        var server = observer.GetServers().Single();
+
+        // The first seconds, in which the worker learns what there is, do not count. The period is long enough for the loops that run every 15 s.
+        var rate = double.MaxValue;
+        for (var period = 0; period < 3 && rate > MostPerSecond; period++)
+        {
+            var (before, since) = (await CountAsync(server), TimeProvider.System.GetTimestamp());
+            await Task.Delay(TimeSpan.FromSeconds(16), Token);
+            rate = (await CountAsync(server) - before) / TimeProvider.System.GetElapsedTime(since).TotalSeconds;
+        }
+
+        return rate;
     }
 
     /// <summary>Whether no heartbeat was sent during several intervals.</summary>

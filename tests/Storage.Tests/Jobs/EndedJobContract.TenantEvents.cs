@@ -6,9 +6,9 @@ using ImageGen.Storage.Tests.Stores;
 
 namespace ImageGen.Storage.Tests.Jobs;
 
-public abstract partial class JobStoreContract
+public abstract partial class EndedJobContract
 {
-    private RedisTenantEvents Events => new(new StoreConnection(_world.Redis), new StoreSettings(TimeSpan.FromDays(7)) { Now = () => _world.Now });
+    private protected RedisTenantEvents Events => new(new StoreConnection(_world.Redis), new StoreSettings(TimeSpan.FromDays(7)) { Now = () => _world.Now });
 
     [Fact]
     public async Task A_tenant_s_feed_has_every_event_of_its_jobs_and_none_of_other_tenants()
@@ -86,7 +86,7 @@ public abstract partial class JobStoreContract
         var end = await Events.FindEndAsync(StoreWorld.Tenant, Cancel);
         await _world.CreateAsync();
         var ahead = await Events.FindEndAsync(StoreWorld.Tenant, Cancel);
-        await StoreContents.ClearAsync(_world.Redis);
+        await _world.ClearAsync();
 
         await Assert.ThrowsAsync<FeedPositionGoneException>(() => Events.ReadAsync(StoreWorld.Tenant, ahead, 10, Cancel));
         Assert.Empty((await Events.ReadAsync(StoreWorld.Tenant, end, 10, Cancel)).Entries);
@@ -105,7 +105,7 @@ public abstract partial class JobStoreContract
         Assert.Equal(await Events.FindEndAsync(StoreWorld.Tenant, Cancel), page.Position);
     }
 
-    private async Task<List<FeedEntry>> ReadFeedAsync(FeedPosition place, int pageSize)
+    private protected async Task<List<FeedEntry>> ReadFeedAsync(FeedPosition place, int pageSize)
     {
         List<FeedEntry> all = [];
         for (var more = true; more;)

@@ -8,7 +8,7 @@ using ImageGen.Storage.Tests.Stores;
 
 namespace ImageGen.Storage.Tests.Jobs;
 
-public abstract partial class JobStoreContract
+public abstract partial class EndedJobContract
 {
     [Fact]
     public async Task A_replayed_job_that_was_not_bought_is_like_a_new_one()
@@ -204,7 +204,7 @@ public abstract partial class JobStoreContract
         Assert.Empty(await ListAsync(new JobFilter { EndedBefore = start }));
     }
 
-    private async Task<List<Guid>> ListAsync(JobFilter filter)
+    private protected async Task<List<Guid>> ListAsync(JobFilter filter)
     {
         List<Guid> listed = [];
         string? cursor = null;
@@ -218,7 +218,7 @@ public abstract partial class JobStoreContract
         return listed;
     }
 
-    private async Task FailAsync(Job claim, bool charged, JobState state = JobState.Failed, FailureReason reason = FailureReason.TimedOut)
+    private protected async Task FailAsync(Job claim, bool charged, JobState state = JobState.Failed, FailureReason reason = FailureReason.TimedOut)
     {
         var ending = StoreWorld.Ending(state) with
         {
@@ -228,8 +228,8 @@ public abstract partial class JobStoreContract
         Assert.Equal(WriteOutcome.Written, await Claims.FinishAsync(claim, ending, Cancel));
     }
 
-    private async Task<ReplayResult> ReplayAsync(Guid id, bool acceptDouble = false)
+    private protected async Task<ReplayResult> ReplayAsync(Guid id, bool acceptDouble = false)
         => await Jobs.ReplayAsync(ReplayOf(await _world.FindAsync(id)) with { AcceptDouble = acceptDouble }, Cancel);
 
-    private static ReplayOrder ReplayOf(Job job) => new(StoreWorld.Tenant, job.Id, job.Sequence, AcceptDouble: false, TimeSpan.FromDays(1));
+    private protected static ReplayOrder ReplayOf(Job job) => new(StoreWorld.Tenant, job.Id, job.Sequence, AcceptDouble: false, TimeSpan.FromDays(1));
 }

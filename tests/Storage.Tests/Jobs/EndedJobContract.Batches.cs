@@ -8,7 +8,7 @@ using ImageGen.Storage.Tests.Stores;
 
 namespace ImageGen.Storage.Tests.Jobs;
 
-public abstract partial class JobStoreContract
+public abstract partial class EndedJobContract
 {
     [Fact]
     public async Task A_batch_is_complete_with_the_last_of_its_jobs()
@@ -50,7 +50,7 @@ public abstract partial class JobStoreContract
         Assert.Equal([(1L, 1, 1), (2L, 2, 0)], ends.Select(end => (end.Sequence, end.Succeeded, end.Canceled)));
     }
 
-    private static JobSubmission BatchOf(int count)
+    private protected static JobSubmission BatchOf(int count)
     {
         var batch = JobId.New();
         return StoreWorld.Submission(batch) with
@@ -60,7 +60,7 @@ public abstract partial class JobStoreContract
         };
     }
 
-    private async Task EndAsync(Guid id, JobState state)
+    private protected async Task EndAsync(Guid id, JobState state)
     {
         var claim = await _world.ClaimAsync(id);
         Assert.Equal(WriteOutcome.Written, await _world.IntendAsync(claim));

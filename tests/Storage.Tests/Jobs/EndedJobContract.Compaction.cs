@@ -8,7 +8,7 @@ using ImageGen.Storage.Tests.Stores;
 namespace ImageGen.Storage.Tests.Jobs;
 
 /// <content>Compact rows of ended jobs.</content>
-public abstract partial class JobStoreContract
+public abstract partial class EndedJobContract
 {
     [Theory]
     [InlineData(JobState.Succeeded)]
@@ -169,5 +169,5 @@ public abstract partial class JobStoreContract
         Task CompactAsync(bool asBefore) => asBefore ? EarlierCompaction.RunAsync(_world, claim.Id) : _world.CompactAsync();
     }
 
-    private Task<WriteOutcome> FailAgainAsync(Job claim) => Claims.FinishAsync(claim, StoreWorld.Ending(JobState.Failed), Cancel);
+    private protected Task<WriteOutcome> FailAgainAsync(Job claim) => Claims.FinishAsync(claim, StoreWorld.Ending(JobState.Failed), Cancel);
 }
