@@ -7,7 +7,7 @@ using ImageGen.Storage.Tests.Stores;
 
 namespace ImageGen.Storage.Tests.Jobs;
 
-public abstract partial class JobStoreContract
+public abstract partial class EndedJobContract
 {
     [Theory]
     [InlineData(JobState.Submitting)]
