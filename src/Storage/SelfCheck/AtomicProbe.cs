@@ -10,7 +10,7 @@ namespace ImageGen.Storage.SelfCheck;
 internal static class AtomicProbe
 {
     private const int Connections = 4;
-    private const int Rounds = 500;
+    private const int Rounds = 100;
 
     private static readonly StoreScript Script = StoreScript.Load("SelfCheck.Scripts.atomic_probe");
 
@@ -21,11 +21,18 @@ internal static class AtomicProbe
         var connections = await Task.WhenAll(Enumerable.Range(0, Connections).Select(_ => ConnectionMultiplexer.ConnectAsync(options)));
         try
         {
-            var winners = new int[Rounds];
-            await Task.WhenAll(connections.Select((connection, caller) => CompeteAsync(connection, caller, prefix, winners, cancellationToken)));
-            var keys = Enumerable.Range(0, Rounds).Select(round => Key(prefix, round)).ToArray();
-            await connections[0].GetDatabase().KeyDeleteAsync(keys);
-            return winners.Count(count => count != 1);
+            var callers = connections.Select(connection => new StoreConnection(connection)).ToArray();
+
+            // The first run loads the script on the server, so that all further runs are sent in the same way.
+            await Task.WhenAll(callers.Select((caller, number) => caller.RunAsync(Script, [Key(prefix, -1 - number)], [number], cancellationToken)));
+            var faults = 0;
+            for (var round = 0; round < Rounds; round++)
+            {
+                faults += await CompeteAsync(callers, Key(prefix, round), cancellationToken) == 1 ? 0 : 1;
+            }
+
+            await connections[0].GetDatabase().KeyDeleteAsync([.. Enumerable.Range(0, Rounds).Select(round => Key(prefix, round))]);
+            return faults;
         }
         finally
         {
@@ -36,21 +43,12 @@ internal static class AtomicProbe
         }
     }
 
-    private static async Task CompeteAsync(
-        ConnectionMultiplexer connection, int caller, string prefix, int[] winners, CancellationToken cancellationToken)
-    {
-        var store = new StoreConnection(connection);
-
-        // The first run loads the script on the server, so that all further runs are sent in the same way and run at the same time.
-        await store.RunAsync(Script, [Key(prefix, -1 - caller)], [caller], cancellationToken);
-        await Task.WhenAll(Enumerable.Range(0, Rounds).Select(async round =>
-        {
-            if ((int)await store.RunAsync(Script, [Key(prefix, round)], [caller], cancellationToken) == 1)
-            {
-                Interlocked.Increment(ref winners[round]);
-            }
-        }));
-    }
+    /// <summary>
+    /// The number of winners of a key. One key after the other: of many scripts at once, a busy server may run all those of one connection before those of the next one,
+    /// and nothing competes.
+    /// </summary>
+    private static async Task<int> CompeteAsync(IEnumerable<StoreConnection> callers, RedisKey key, CancellationToken cancellationToken)
+        => (await Task.WhenAll(callers.Select(async (caller, number) => (int)await caller.RunAsync(Script, [key], [number], cancellationToken)))).Sum();
 
     private static RedisKey Key(string prefix, int round) => prefix + round.ToString(CultureInfo.InvariantCulture);
 }

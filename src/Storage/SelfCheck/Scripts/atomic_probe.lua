@@ -5,7 +5,7 @@
 if redis.call('HGET', KEYS[1], 'winner') then
   return 0
 end
-for _ = 1, 20 do
+for _ = 1, 100 do
   redis.call('HGET', KEYS[1], 'other')
 end
 redis.call('HSET', KEYS[1], 'winner', ARGV[1])
