@@ -1,3 +1,4 @@
+using ImageGen.Storage.Tests.Jobs.Ended;
 using ImageGen.Storage.Tests.Stores;
 
 namespace ImageGen.Storage.Tests.Jobs;

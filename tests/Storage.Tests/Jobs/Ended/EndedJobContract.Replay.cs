@@ -6,7 +6,7 @@ using ImageGen.Storage.Jobs.Listing;
 using ImageGen.Storage.Redis;
 using ImageGen.Storage.Tests.Stores;
 
-namespace ImageGen.Storage.Tests.Jobs;
+namespace ImageGen.Storage.Tests.Jobs.Ended;
 
 public abstract partial class EndedJobContract
 {

@@ -5,7 +5,7 @@ using ImageGen.Storage.Jobs.Listing;
 using ImageGen.Storage.Redis;
 using ImageGen.Storage.Tests.Stores;
 
-namespace ImageGen.Storage.Tests.Jobs;
+namespace ImageGen.Storage.Tests.Jobs.Ended;
 
 /// <content>Compact rows of ended jobs.</content>
 public abstract partial class EndedJobContract

@@ -4,7 +4,7 @@ using ImageGen.Storage.Reconciliation;
 using ImageGen.Storage.Redis;
 using ImageGen.Storage.Tests.Stores;
 
-namespace ImageGen.Storage.Tests.Jobs;
+namespace ImageGen.Storage.Tests.Jobs.Ended;
 
 /// <content>Purchases and moves to another lane of jobs that end.</content>
 public abstract partial class EndedJobContract

@@ -5,7 +5,7 @@ using ImageGen.Storage.Redis;
 using ImageGen.Storage.Results;
 using ImageGen.Storage.Tests.Stores;
 
-namespace ImageGen.Storage.Tests.Jobs;
+namespace ImageGen.Storage.Tests.Jobs.Ended;
 
 public abstract partial class EndedJobContract
 {

@@ -6,7 +6,7 @@ using ImageGen.Storage.Jobs.Listing;
 using ImageGen.Storage.Jobs.Retention;
 using ImageGen.Storage.Tests.Stores;
 
-namespace ImageGen.Storage.Tests.Jobs;
+namespace ImageGen.Storage.Tests.Jobs.Ended;
 
 /// <summary>
 /// The part of <see cref="JobStoreContract"/> in which rows of ended jobs are read or changed. It runs a second time with all those rows made compact before every use of the

@@ -4,7 +4,7 @@ using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Redis;
 using ImageGen.Storage.Tests.Stores;
 
-namespace ImageGen.Storage.Tests.Jobs;
+namespace ImageGen.Storage.Tests.Jobs.Ended;
 
 public abstract partial class EndedJobContract
 {

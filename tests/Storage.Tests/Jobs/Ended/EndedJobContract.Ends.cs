@@ -5,7 +5,7 @@ using ImageGen.Storage.Jobs.Claims;
 using ImageGen.Storage.Redis;
 using ImageGen.Storage.Tests.Stores;
 
-namespace ImageGen.Storage.Tests.Jobs;
+namespace ImageGen.Storage.Tests.Jobs.Ended;
 
 /// <content>Ends of jobs, and what is refused after them.</content>
 public abstract partial class EndedJobContract
