@@ -13,7 +13,7 @@ namespace ImageGen.Bench.Figures;
 internal static class InFlight
 {
     /// <summary>Orders a second: well below the throughput, so that it does not decide.</summary>
-    private const double PerSecond = 715;
+    private const double PerSecond = 350;
 
     private const int Outstanding = 64;
 

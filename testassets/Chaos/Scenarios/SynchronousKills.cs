@@ -18,4 +18,13 @@ internal static class SynchronousKills
         IsAllowedEnd = (_, answer) => answer.Status is "succeeded" or "outcome_unknown" || answer is { Status: "failed", Reason: { } reason } && reason.StartsWith("internal", StringComparison.Ordinal),
         ExtraChecks = run => run.Count("outcome_unknown") + run.Count("failed") <= run.Faults * run.Scenario.World.Slots ? [] : ["More jobs are unknown than the killed workers were processing."],
     };
+
+    /// <summary>One write stores an image and ends its job.</summary>
+    public static Scenario ImagesInRedis { get; } = Scenario with
+    {
+        Id = "C1r",
+        Title = "kill -9 of a random worker, with a synchronous provider and images in Redis",
+        Short = Size.Of(jobs: 60, faults: 4, rhythm: 2, spread: 10),
+        World = Scenario.World with { Environment = WorldPlan.ImagesInRedis },
+    };
 }

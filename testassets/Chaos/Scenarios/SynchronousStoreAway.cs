@@ -26,4 +26,12 @@ internal static class SynchronousStoreAway
         Faults = size => [new KilledServers(size.Faults, size.Rhythm, Downtime, broker: false, world => world.Purchases.Count(purchase => purchase.Status == "generating") >= InProgress)],
         ExtraChecks = run => run.BoughtAcross() >= InProgress / 2 * run.Size.Faults ? [] : [$"Only {run.BoughtAcross()} orders were in progress while the store was down."],
     };
+
+    /// <summary>The store that is down is also the one of the images.</summary>
+    public static Scenario ImagesInRedis { get; } = Scenario with
+    {
+        Id = "C5r",
+        Title = "kill -9 of Redis, which has the images too, down for 90 s, with a synchronous provider: every image that a running worker holds is delivered",
+        World = Scenario.World with { Environment = WorldPlan.ImagesInRedis },
+    };
 }

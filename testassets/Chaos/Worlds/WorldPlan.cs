@@ -38,6 +38,9 @@ internal sealed record WorldPlan
     /// <summary>Additional environment of every host.</summary>
     public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
 
+    /// <summary>An <see cref="Environment"/> in which images are kept in Redis and not as files.</summary>
+    public static IReadOnlyDictionary<string, string?> ImagesInRedis { get; } = new Dictionary<string, string?> { ["ImageGen__Results__Kind"] = "redis" };
+
     /// <summary>Additional environment of the first worker only.</summary>
     public IReadOnlyDictionary<string, string?> FirstWorker { get; init; } = new Dictionary<string, string?>();
 
