@@ -22,7 +22,7 @@ internal static class RowFormats
     private static readonly RowCompression OfFirst = new(CompactRowDictionary.First, Level);
     private static readonly RowCompression OfSecond = new(CompactRowDictionary.Second, Level);
 
-    /// <summary>The bytes in the newest format; null if the content has characters with a meaning of their own.</summary>
+    /// <summary>The bytes in the newest format; null if the content has characters with a meaning of their own, or could not be read back exactly.</summary>
     public static byte[]? Write(Guid id, RowContent content)
     {
         if (content.ToText() is not { } whole || whole.AsSpan().ContainsAny(LongId, ShortId) || RowReferences.IsAmbiguous(whole) || RowValues.IsAmbiguous(whole))
@@ -39,7 +39,10 @@ internal static class RowFormats
         writer.Write(values);
         writer.Write(OfSecond.Compress(shortened).AsSpan(RowCompression.Start.Length));
         writer.Flush();
-        return packed.ToArray();
+        var bytes = packed.ToArray();
+
+        // The bytes take the place of the only copy of the row and its events. A content that they do not give back exactly stays as it is.
+        return Read(id, bytes).ToText() == whole ? bytes : null;
     }
 
     /// <summary>Reads bytes of any format.</summary>

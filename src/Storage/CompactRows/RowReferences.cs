@@ -46,7 +46,7 @@ internal static class RowReferences
         string Field(string name) => (string?)content.Fields.FirstOrDefault(field => field.Name == name).Value ?? "";
     }
 
-    /// <summary>The beginning of the metadata in a request: all of it, unless a value contains a brace. Empty if there is none.</summary>
+    /// <summary>The metadata object of a request, up to its first closing brace, which may be inside a value. Empty if the request has no metadata.</summary>
     private static string FindMetadata(string request)
         => request.IndexOf(MetadataStart, StringComparison.Ordinal) is >= 0 and var start && request.IndexOf('}', start) is >= 0 and var end ? request[start..(end + 1)] : "";
 

@@ -52,7 +52,10 @@ internal readonly struct PartitionKeys(int partition)
 
     public static PartitionKeys Of(Guid id) => new(JobId.PartitionOf(id));
 
-    /// <summary>Hash: by the id of a replayed job, how many of its entries in <see cref="ToCompact"/>, <see cref="Compacted"/> and <see cref="Expiring"/> are obsolete: all but one, whichever is removed last.</summary>
+    /// <summary>
+    /// Hash, id to number: how many entries a replayed job has in <see cref="ToCompact"/>, <see cref="Compacted"/> and <see cref="Expiring"/> from its earlier ends. The removal
+    /// of that many entries only decreases the number; the next removal also removes the job from the index.
+    /// </summary>
     public RedisKey Replayed => _prefix + "replayed";
 
     /// <summary>Hash: one job. A compact row (<see cref="CompactRows.CompactRow"/>) also has the events of the job, and the job has no <see cref="Log"/>.</summary>
