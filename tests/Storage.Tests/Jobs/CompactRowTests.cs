@@ -66,6 +66,15 @@ public sealed class CompactRowTests
     }
 
     [Fact]
+    public void A_row_that_its_compact_form_does_not_give_back_stays_as_it_is()
+    {
+        var (row, events) = Typical("a cat");
+
+        // Half of a surrogate pair has no encoding in UTF-8.
+        Assert.Null(CompactRow.Create(Id, row, [.. events, "4 image.progressed \ud83d"]));
+    }
+
+    [Fact]
     public void A_row_of_a_later_format_is_reported()
     {
         HashEntry[] row = [new("state", "succeeded"), new("0", new byte[] { 3, 0 })];
