@@ -27,7 +27,7 @@ public sealed class HostPlacesTests : IAsyncLifetime
     public async Task A_host_with_the_folder_of_another_fleet_is_refused_with_a_code_of_its_own()
     {
         await File.WriteAllTextAsync(Path.Combine(Sub("other"), "result-store-id"), "2", TestContext.Current.CancellationToken);
-        await using (var redis = await ConnectionMultiplexer.ConnectAsync(_store.ConnectionString))
+        await using (var redis = await ConnectionMultiplexer.ConnectAsync(_store.ConnectionString.WithLongTimeout()))
         {
             await redis.GetDatabase().HashSetAsync("ig:{identity}:results", "id", "1");
         }

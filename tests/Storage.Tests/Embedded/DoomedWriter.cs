@@ -14,7 +14,7 @@ internal static class DoomedWriter
     public static async Task<int> RunAsync(string folder, string acknowledged)
     {
         await using var store = await EmbeddedStore.StartAsync(folder);
-        await using var redis = await ConnectionMultiplexer.ConnectAsync(store.ConnectionString);
+        await using var redis = await ConnectionMultiplexer.ConnectAsync(store.ConnectionString.WithLongTimeout());
         await using var notes = new StreamWriter(acknowledged) { AutoFlush = true };
         for (var number = 0; ; number++)
         {

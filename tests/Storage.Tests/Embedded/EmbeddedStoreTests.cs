@@ -28,7 +28,7 @@ public sealed class EmbeddedStoreTests : IDisposable
         var acknowledged = Acknowledged(notes);
         Assert.True(acknowledged.Count > 1500);
         await using var store = await EmbeddedStore.StartAsync(_folder.Combine("data"), cancellationToken: Cancel);
-        await using var redis = await ConnectionMultiplexer.ConnectAsync(store.ConnectionString);
+        await using var redis = await ConnectionMultiplexer.ConnectAsync(store.ConnectionString.WithLongTimeout());
         var database = redis.GetDatabase();
         foreach (var number in acknowledged)
         {
@@ -53,12 +53,12 @@ public sealed class EmbeddedStoreTests : IDisposable
     {
         await using (var first = await EmbeddedStore.StartAsync(_folder.Path, cancellationToken: Cancel))
         {
-            await using var redis = await ConnectionMultiplexer.ConnectAsync(first.ConnectionString);
+            await using var redis = await ConnectionMultiplexer.ConnectAsync(first.ConnectionString.WithLongTimeout());
             await redis.GetDatabase().StringSetAsync("kept", "yes", TimeSpan.FromHours(1));
         }
 
         await using var second = await EmbeddedStore.StartAsync(_folder.Path, cancellationToken: Cancel);
-        await using var again = await ConnectionMultiplexer.ConnectAsync(second.ConnectionString);
+        await using var again = await ConnectionMultiplexer.ConnectAsync(second.ConnectionString.WithLongTimeout());
         Assert.Equal("yes", await again.GetDatabase().StringGetAsync("kept"));
         Assert.NotNull(await again.GetDatabase().KeyTimeToLiveAsync("kept"));
     }

@@ -24,7 +24,7 @@ public sealed class LegacyStoreTests : IDisposable
         for (var start = 0; start < 2; start++)
         {
             await using var store = await EmbeddedStore.StartAsync(_folder.Path, cancellationToken: Cancel);
-            await using var redis = await ConnectionMultiplexer.ConnectAsync(store.ConnectionString);
+            await using var redis = await ConnectionMultiplexer.ConnectAsync(store.ConnectionString.WithLongTimeout());
             var database = redis.GetDatabase();
             Assert.Equal("text", await database.StringGetAsync("string"));
             Assert.InRange((await database.KeyTimeToLiveAsync("string"))!.Value, TimeSpan.FromMinutes(50), TimeSpan.FromHours(1));
@@ -50,7 +50,7 @@ public sealed class LegacyStoreTests : IDisposable
         await File.WriteAllTextAsync(_folder.Combine(Path.Combine("store-2.copying", "half")), "half", Cancel);
 
         await using var store = await EmbeddedStore.StartAsync(_folder.Path, cancellationToken: Cancel);
-        await using var redis = await ConnectionMultiplexer.ConnectAsync(store.ConnectionString);
+        await using var redis = await ConnectionMultiplexer.ConnectAsync(store.ConnectionString.WithLongTimeout());
         Assert.Equal("queued", await redis.GetDatabase().HashGetAsync("hash", "state"));
         Assert.False(Directory.Exists(_folder.Combine("store-2.copying")));
     }

@@ -20,8 +20,8 @@ internal static class ScriptWriter
     public static async Task<int> RunAsync(string folder, string acknowledged, int after, int atOnce, int count)
     {
         await using var store = await EmbeddedStore.StartAsync(folder);
-        await using var one = await ConnectAsync(store);
-        await using var other = await ConnectAsync(store);
+        await using var one = await ConnectionMultiplexer.ConnectAsync(store.ConnectionString.WithLongTimeout());
+        await using var other = await ConnectionMultiplexer.ConnectAsync(store.ConnectionString.WithLongTimeout());
         await using var notes = new StreamWriter(acknowledged) { AutoFlush = true };
         var last = after;
         await Task.WhenAll(Enumerable.Range(0, atOnce).Select(worker => Task.Run(async () =>
@@ -38,14 +38,6 @@ internal static class ScriptWriter
         })));
         await Task.Delay(Timeout.Infinite);
         return 0;
-    }
-
-    /// <summary>With much time for each answer: a disk that is slow while other tests run is not what is tested.</summary>
-    private static async Task<ConnectionMultiplexer> ConnectAsync(EmbeddedStore store)
-    {
-        var options = ConfigurationOptions.Parse(store.ConnectionString);
-        options.AsyncTimeout = options.SyncTimeout = 60_000;
-        return await ConnectionMultiplexer.ConnectAsync(options);
     }
 
     public static List<int> Acknowledged(string notes)

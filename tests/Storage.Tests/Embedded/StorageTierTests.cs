@@ -11,9 +11,6 @@ public sealed class StorageTierTests : IDisposable
     private const int Pages = 4;
     private const int Rows = 6000;
 
-    // Megabytes of rows are written and read at once, to and from the disk, beside other tests.
-    private const string LongTimeout = ",asyncTimeout=60000";
-
     private readonly TemporaryFolder _folder = new();
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -25,14 +22,14 @@ public sealed class StorageTierTests : IDisposable
     {
         await using (var store = await StartAsync())
         {
-            await using var redis = await ConnectionMultiplexer.ConnectAsync(store.ConnectionString + LongTimeout);
+            await using var redis = await ConnectionMultiplexer.ConnectAsync(store.ConnectionString.WithLongTimeout());
             await redis.GetDatabase().SortedSetAddAsync("first", "due", 1);
             await WriteAsync(redis);
             await AssertWholeAsync(redis);
         }
 
         await using var again = await StartAsync();
-        await using var after = await ConnectionMultiplexer.ConnectAsync(again.ConnectionString + LongTimeout);
+        await using var after = await ConnectionMultiplexer.ConnectAsync(again.ConnectionString.WithLongTimeout());
         await AssertWholeAsync(after);
     }
 
@@ -40,7 +37,7 @@ public sealed class StorageTierTests : IDisposable
     public async Task Rows_on_the_disk_can_be_changed_deleted_and_expire()
     {
         await using var store = await StartAsync();
-        await using var redis = await ConnectionMultiplexer.ConnectAsync(store.ConnectionString + LongTimeout);
+        await using var redis = await ConnectionMultiplexer.ConnectAsync(store.ConnectionString.WithLongTimeout());
         var database = redis.GetDatabase();
         await WriteAsync(redis);
 
@@ -61,7 +58,7 @@ public sealed class StorageTierTests : IDisposable
     public async Task Writes_continue_after_walks_over_all_keys()
     {
         await using var store = await StartAsync();
-        await using var redis = await ConnectionMultiplexer.ConnectAsync(store.ConnectionString + ",allowAdmin=true" + LongTimeout);
+        await using var redis = await ConnectionMultiplexer.ConnectAsync(store.ConnectionString.WithLongTimeout() + ",allowAdmin=true");
         var server = redis.GetServers()[0];
         await WriteAsync(redis);
 
@@ -84,7 +81,7 @@ public sealed class StorageTierTests : IDisposable
     public async Task Sets_that_every_write_changes_may_be_larger_than_the_memory()
     {
         await using var store = await StartAsync();
-        await using var redis = await ConnectionMultiplexer.ConnectAsync(store.ConnectionString + LongTimeout);
+        await using var redis = await ConnectionMultiplexer.ConnectAsync(store.ConnectionString.WithLongTimeout());
         var database = redis.GetDatabase();
 
         // Sixteen sets of some 300 KB beside rows, as the partitions have.
@@ -108,12 +105,12 @@ public sealed class StorageTierTests : IDisposable
         Random.Shared.NextBytes(value);
         await using (var store = await StartAsync())
         {
-            await using var redis = await ConnectionMultiplexer.ConnectAsync(store.ConnectionString + LongTimeout);
+            await using var redis = await ConnectionMultiplexer.ConnectAsync(store.ConnectionString.WithLongTimeout());
             await redis.GetDatabase().StringSetAsync("image", value);
         }
 
         await using var again = await StartAsync();
-        await using var after = await ConnectionMultiplexer.ConnectAsync(again.ConnectionString + LongTimeout);
+        await using var after = await ConnectionMultiplexer.ConnectAsync(again.ConnectionString.WithLongTimeout());
         Assert.Equal(value, (byte[]?)await after.GetDatabase().StringGetAsync("image"));
     }
 

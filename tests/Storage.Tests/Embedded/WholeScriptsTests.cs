@@ -34,7 +34,7 @@ public sealed class WholeScriptsTests : IDisposable
 
             var acknowledged = ScriptWriter.Acknowledged(notes);
             await using var store = await EmbeddedStore.StartAsync(_folder.Combine("data"), cancellationToken: Cancel);
-            await using var redis = await ConnectionMultiplexer.ConnectAsync(store.ConnectionString);
+            await using var redis = await ConnectionMultiplexer.ConnectAsync(store.ConnectionString.WithLongTimeout());
 
             // Those in flight have numbers a little above the last one acknowledged.
             var until = acknowledged.Max() + 100;
@@ -67,7 +67,7 @@ public sealed class WholeScriptsTests : IDisposable
 
             await using (var store = await EmbeddedStore.StartAsync(copy, cancellationToken: Cancel))
             {
-                await using var redis = await ConnectionMultiplexer.ConnectAsync(store.ConnectionString);
+                await using var redis = await ConnectionMultiplexer.ConnectAsync(store.ConnectionString.WithLongTimeout());
                 var there = await ScriptWriter.FindWholeAsync(redis.GetDatabase(), 1, Sequential);
                 Assert.Equal(Enumerable.Range(1, there.Count), there);
                 Assert.True(there.Count >= before, $"Less is left of {cut} bytes than of fewer.");

@@ -61,7 +61,7 @@ public sealed class LaneTests : IAsyncLifetime
         await using (var before = Worker(provider, lane: "a"))
         {
             id = await BringToAsync(before, provider, JobState.Waiting, lane: "a");
-            await using var redis = await ConnectionMultiplexer.ConnectAsync(_store.ConnectionString);
+            await using var redis = await ConnectionMultiplexer.ConnectAsync(_store.ConnectionString.WithLongTimeout());
             Assert.True(await redis.GetDatabase().KeyDeleteAsync(PartitionKeys.Of(id).Lanes));
         }
 
@@ -96,16 +96,14 @@ public sealed class LaneTests : IAsyncLifetime
         var (here, there) = (new PredictionProvider(), new PredictionProvider());
         await using var other = Worker(there, lane: "gpu");
         var id = await SubmitAsync(other, "gpu", provider: there.Name);
-        await using var worker = Worker(here, lane: "b");
+        OtherWorkersLanes? registry = null;
+        await using var worker = Worker(
+            here, lane: "b", replace: services => services.Replace(ServiceDescriptor.Singleton<ILaneRegistry>(
+                provider => registry = new OtherWorkersLanes(provider.GetRequiredService<StoreConnection>(), Soon.LaneUnnamed / 2, ["gpu", "default"]))));
         await worker.Host.StartAsync(Token);
-        var book = worker.Host.Services.GetRequiredService<ILaneRegistry>();
-        for (var round = 0; round < 20; round++)
-        {
-            // The other worker would report this regularly, but its loops do not run in this test.
-            Assert.Empty(await book.NameAsync(["gpu", "default"], ["gpu"], Soon.LaneUnnamed, Token));
-            await Task.Delay(50, Token);
-        }
 
+        await Eventually.TrueAsync(() => registry is { Rounds: > 10 }, "the worker checks the lanes in more than ten rounds");
+        Assert.Empty(registry!.Unnamed);
         Assert.Equal((JobState.Queued, 0L), (await worker.ReadAsync(id)) is var job ? (job.State, job.Fence) : default);
     }
 
@@ -179,9 +177,14 @@ public sealed class LaneTests : IAsyncLifetime
     private static Task<Job> EndOfAsync(TestWorker worker, Guid id)
         => Eventually.GetAsync(async () => await worker.TryReadAsync(id) is { } job && job.State.IsTerminal() ? job : null, "the job ends");
 
-    private TestWorker Worker(PredictionProvider provider, string lane, Timings? timings = null, params (string Key, string Value)[] settings) => new(
+    private TestWorker Worker(
+        PredictionProvider provider, string lane, Timings? timings = null, Action<IServiceCollection>? replace = null, params (string Key, string Value)[] settings) => new(
         _store.ConnectionString,
         provider,
-        services => services.Replace(ServiceDescriptor.Singleton(timings ?? Soon)).Replace(ServiceDescriptor.Singleton<IEventPublisher>(new RecordingPublisher())),
+        services =>
+        {
+            services.Replace(ServiceDescriptor.Singleton(timings ?? Soon)).Replace(ServiceDescriptor.Singleton<IEventPublisher>(new RecordingPublisher()));
+            replace?.Invoke(services);
+        },
         settings: [($"ImageGen:Providers:{provider.Name}:Lane", lane), .. settings]);
 }

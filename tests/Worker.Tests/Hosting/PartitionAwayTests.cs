@@ -27,7 +27,7 @@ public sealed class PartitionAwayTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _store = await EmbeddedStore.StartAsync(_folder.FullName, cancellationToken: Token);
-        _redis = await ConnectionMultiplexer.ConnectAsync(_store.ConnectionString);
+        _redis = await ConnectionMultiplexer.ConnectAsync(_store.ConnectionString.WithLongTimeout());
     }
 
     public async ValueTask DisposeAsync()

@@ -122,7 +122,7 @@ public sealed class FleetGaugesTests : IAsyncLifetime
     public async Task A_round_costs_a_few_dozen_commands_however_many_webhook_queues_there_are()
     {
         var commands = 0;
-        await using var redis = await ConnectionMultiplexer.ConnectAsync(_store.ConnectionString);
+        await using var redis = await ConnectionMultiplexer.ConnectAsync(_store.ConnectionString.WithLongTimeout());
         await using var worker = new TestWorker(_store.ConnectionString, new PredictionProvider(), services => services.Replace(
             ServiceDescriptor.Singleton(Proxies.Counted(redis, () => Interlocked.Increment(ref commands)))));
         var deliveries = worker.Host.Services.GetRequiredService<IWebhookDeliveries>();

@@ -100,7 +100,7 @@ public sealed class EndWithImageTests(StoreFixture store) : IDisposable
             if (method == nameof(IJobClaims.FinishAsync))
             {
                 // As if another worker had claimed the job.
-                await using var redis = await ConnectionMultiplexer.ConnectAsync(store.ConnectionString);
+                await using var redis = await ConnectionMultiplexer.ConnectAsync(store.ConnectionString.WithLongTimeout());
                 await redis.GetDatabase().HashIncrementAsync(PartitionKeys.Of(id).Row(id), "fence");
             }
         });

@@ -60,7 +60,7 @@ internal sealed class DeliveryWorld : IAsyncDisposable
 
     public static async Task<DeliveryWorld> OpenAsync(string store, bool ownNetworks = true)
     {
-        var options = ConfigurationOptions.Parse(store);
+        var options = ConfigurationOptions.Parse(store.WithLongTimeout());
         options.AllowAdmin = true;
         var redis = await ConnectionMultiplexer.ConnectAsync(options);
 
