@@ -13,6 +13,7 @@ internal static class Growth
 {
     private const string IdleLane = "idle";
     private const int StartsAtOnce = 3;
+    private const int SettleFactor = 6;
 
     private static readonly Target Flat = Target.Between(0.9, 1.1);
 
@@ -29,7 +30,9 @@ internal static class Growth
         foreach (var workers in StepsTo(options.IdleWorkers, 1, options.IdleWorkers / 3))
         {
             await StartIdleWorkersAsync(load, workers);
-            await Task.Delay(options.SettleTime);
+
+            // The runtime of a new process compiles its code again for a minute, which takes ten times as much processor time as the idle worker itself.
+            await Task.Delay(SettleFactor * options.SettleTime);
             steps.Add(await MeasureAsync(workers == 1 ? "1 idle worker beside" : $"{workers} idle workers beside"));
         }
 

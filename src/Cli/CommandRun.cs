@@ -5,11 +5,13 @@ using ImageGen.Cli.Client;
 using ImageGen.Cli.Generate;
 using ImageGen.Cli.Hosts;
 using ImageGen.Cli.Jobs;
+using ImageGen.Cli.Keys;
 using ImageGen.Cli.Providers;
 using ImageGen.Cli.Reconcile;
 using ImageGen.Cli.Tenancy;
 using ImageGen.Cli.Terminal;
 using ImageGen.Cli.Webhooks;
+using ImageGen.Gateway.Access;
 using ImageGen.Providers;
 using ImageGen.ServiceDefaults.Starting;
 using ImageGen.Storage.Embedded;
@@ -44,6 +46,7 @@ internal static class CommandRun
         WebhooksCommand.Create(),
         BatchesCommand.Create(),
         TenantsCommand.Create(),
+        KeysCommand.Create(),
     };
 
     public static async Task<int> InvokeAsync(RootCommand root, string[] args)
@@ -93,7 +96,7 @@ internal static class CommandRun
         {
             return Refuse(args, parsed, new StartFailure(ExitCode.Configuration, exception.Faults), isOfSettings: true);
         }
-        catch (ForeignStorageException exception)
+        catch (Exception exception) when (exception is ForeignStorageException or GatewayOpenException)
         {
             return Refuse(args, parsed, new StartFailure(ExitCode.Configuration, [exception.Message]), isOfSettings: true);
         }

@@ -7,6 +7,7 @@ using ImageGen.Gateway.Jobs.Images;
 using ImageGen.Gateway.Jobs.Listing;
 using ImageGen.Gateway.Jobs.Recovery;
 using ImageGen.Gateway.Jobs.Submission;
+using ImageGen.Gateway.Keys;
 using ImageGen.Gateway.OpenApi;
 using ImageGen.Gateway.Providers;
 using ImageGen.Gateway.Settings;
@@ -28,6 +29,8 @@ public static class GatewayEndpoints
         app.UseProblems();
         app.UseResponseHeaders();
         app.UseBrowserGuard();
+        app.UseAuthentication();
+        app.UseAuthorization();
 
         app.MapGroup("/v1").WithTags("v1").AddEndpointFilter<RouteGroupBuilder, QueryGuard>().AddEndpointFilter<RouteGroupBuilder, BodyGuard>()
             .MapSubmit()
@@ -46,6 +49,7 @@ public static class GatewayEndpoints
             .MapDeliveries()
             .MapJobDeliveries()
             .MapTenants()
+            .MapKeys()
             .MapConfig();
         app.MapProviderCallbacks();
         app.MapSystemConfig();

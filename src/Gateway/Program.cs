@@ -1,4 +1,5 @@
 using ImageGen.Gateway;
+using ImageGen.Gateway.Access;
 using ImageGen.ServiceDefaults.Starting;
 using ImageGen.Storage.Identity;
 using ImageGen.Storage.Redis;
@@ -9,7 +10,7 @@ return await HostStart.RunAsync(
     () => GatewayHost.Build(args),
     exception => exception switch
     {
-        ForeignStorageException => HostExit.Configuration,
+        ForeignStorageException or GatewayOpenException => HostExit.Configuration,
         StoreNotSafeException or StoreUnavailableException => HostExit.ServerUnreachable,
         _ => null,
     });

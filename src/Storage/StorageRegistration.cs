@@ -1,4 +1,5 @@
 using ImageGen.Jobs.Submission;
+using ImageGen.Storage.Access;
 using ImageGen.Storage.Configuration;
 using ImageGen.Storage.Events;
 using ImageGen.Storage.Fleet;
@@ -68,6 +69,7 @@ public static class StorageRegistration
         services.AddSingleton<IProviderSlots, RedisProviderSlots>();
         services.AddSingleton<IProviderCircuits, RedisProviderCircuits>().AddSingleton<IProviderCapabilityStore, RedisProviderCapabilityStore>();
         services.AddSingleton<ICallbackSecrets, RedisCallbackSecrets>();
+        services.AddSingleton<IApiKeys, RedisApiKeys>();
         services.AddSingleton<WebhookSecretProtector>().AddSingleton<IWebhookRegistry, RedisWebhookRegistry>();
         services.AddSingleton<FleetRecords>().AddSingleton<ResultStoreIdentity>().AddSingleton<KeyRingIdentity>();
         services.TryAddSingleton<ImageStorageMonitor>();

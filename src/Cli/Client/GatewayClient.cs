@@ -11,11 +11,20 @@ using ImageGen.Providers.Http;
 namespace ImageGen.Cli.Client;
 
 /// <summary>
-/// HTTP client of a gateway, for one tenant, or for the default one. The admin token is sent only with requests
-/// that need it.
+/// HTTP client of a gateway, for one tenant, or for that of its credentials. Calls of operators carry the admin token if there is one, and all others the API key.
 /// </summary>
-internal sealed partial class GatewayClient(Uri server, string? adminToken = null, string? tenant = null) : IDisposable
+/// <param name="server">The gateway.</param>
+/// <param name="adminToken">The admin token, if there is one.</param>
+/// <param name="tenant">The tenant to name; null for that of the credentials.</param>
+/// <param name="apiKey">The API key. Default: that of the environment variable <see cref="KeyVariable"/>.</param>
+internal sealed partial class GatewayClient(Uri server, string? adminToken = null, string? tenant = null, string? apiKey = null) : IDisposable
 {
+    /// <summary>Name of the environment variable with the API key.</summary>
+    public const string KeyVariable = "IMAGEGEN_API_KEY";
+
+    private readonly string? _apiKey = apiKey ?? (Environment.GetEnvironmentVariable(KeyVariable) is { Length: > 0 } key ? key.Trim() : null);
+
+
     private readonly HttpClient _http = new(new SocketsHttpHandler { ConnectCallback = HostConnections.ConnectAsync, AutomaticDecompression = DecompressionMethods.All })
     {
         BaseAddress = server,
@@ -26,7 +35,7 @@ internal sealed partial class GatewayClient(Uri server, string? adminToken = nul
     /// <summary>The tenant on whose behalf requests are made.</summary>
     public string Tenant { get; } = tenant ?? Tenants.Default;
 
-    private AuthenticationHeaderValue? Operator => adminToken is null ? null : new("Bearer", adminToken);
+    private AuthenticationHeaderValue? Operator => Bearer(adminToken ?? _apiKey);
 
     /// <summary>Submits a request and returns the ids of its jobs. The idempotency key makes the submission safe to repeat.</summary>
     public async Task<IReadOnlyList<Guid>> SubmitAsync(ImageRequest body, string idempotencyKey, CancellationToken cancellationToken)
@@ -111,6 +120,7 @@ internal sealed partial class GatewayClient(Uri server, string? adminToken = nul
     private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, HttpStatusCode? alsoAccepted, CancellationToken cancellationToken)
     {
         HttpResponseMessage response;
+        request.Headers.Authorization ??= Bearer(_apiKey ?? adminToken);
         if (tenant is not null)
         {
             request.Headers.Add("X-Tenant-Id", tenant);
@@ -138,6 +148,8 @@ internal sealed partial class GatewayClient(Uri server, string? adminToken = nul
             throw await RefusalOf(response, cancellationToken);
         }
     }
+
+    private static AuthenticationHeaderValue? Bearer(string? token) => token is null ? null : new("Bearer", token);
 
     private static int ExitCodeOf(HttpStatusCode status) => status switch
     {

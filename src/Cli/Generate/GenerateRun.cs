@@ -15,19 +15,19 @@ internal sealed class GenerateRun(GenerateOptions options)
         OutputCheck.Check(options.Output, options.Request.Count ?? 1);
         if (options.Server is { } server)
         {
-            return await RunAsync(server, cancellationToken);
+            return await RunAsync(server, apiKey: null, cancellationToken);
         }
 
         // Without a server this process is the whole system. Its state stays in the data folder: if the process ends before a bought image
         // is fetched, the next one fetches it.
         var logLevel = options.Verbose ? LogLevel.Information : LogLevel.Error;
         await using var system = await EmbeddedSystem.StartAsync(options.Data, "http://127.0.0.1:0", [], logLevel, cancellationToken, followsFiles: false);
-        return await RunAsync(system.Address, cancellationToken);
+        return await RunAsync(system.Address, AdminToken.In(options.Data), cancellationToken);
     }
 
-    private async Task<int> RunAsync(Uri server, CancellationToken cancellationToken)
+    private async Task<int> RunAsync(Uri server, string? apiKey, CancellationToken cancellationToken)
     {
-        using var client = new GatewayClient(server, adminToken: null, options.Tenant);
+        using var client = new GatewayClient(server, adminToken: null, options.Tenant, apiKey);
         var imageLocations = new ImageLocations(options, server);
         List<(Guid Id, JobResponse? State)> open = [];
         try

@@ -1,4 +1,4 @@
-using ImageGen.Gateway.Operators;
+using ImageGen.Gateway.Access;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.Extensions.Options;
 
@@ -11,7 +11,7 @@ internal static class BrowsersRegistration
     public static IServiceCollection AddBrowserGuard(this IServiceCollection services) => services
         .AddSingleton<HostRule>()
         .AddSingleton<OriginRule>()
-        .AddSingleton<IValidateOptions<AdminOptions>, BrowsersCheck>()
+        .AddSingleton<IValidateOptions<AccessOptions>, BrowsersCheck>()
 
         // The framework's own filter also reads AllowedHosts and responds with an HTML page; our middleware responds with a problem.
         .Configure<HostFilteringOptions>(options => options.AllowedHosts = ["*"]);

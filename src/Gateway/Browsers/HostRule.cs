@@ -1,6 +1,4 @@
-using System.Net;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
+using ImageGen.Gateway.Access;
 
 namespace ImageGen.Gateway.Browsers;
 
@@ -10,16 +8,13 @@ namespace ImageGen.Gateway.Browsers;
 /// <c>AllowedHosts</c> are always allowed. Other names are refused when <c>AllowedHosts</c> is set, or when every address that the gateway
 /// listens on is a loopback address.
 /// </summary>
-internal sealed class HostRule(IConfiguration configuration, IServer server)
+internal sealed class HostRule(IConfiguration configuration, ListenAddresses addresses)
 {
     private const string Any = "*";
 
     private readonly string[] _allowed = Allowed(configuration);
 
     private readonly string? _public = Uri.TryCreate(configuration["ImageGen:PublicUrl"], UriKind.Absolute, out var url) ? url.IdnHost : null;
-
-    // First evaluated during a request, when the server has started and its addresses are known.
-    private readonly Lazy<bool?> _listensOnLoopbackOnly = new(() => ListensOnLoopbackOnly(server.Features.Get<IServerAddressesFeature>()?.Addresses ?? []));
 
     /// <summary>The fault in the setting <c>AllowedHosts</c>; null when there is none.</summary>
     public static string? FaultOf(IConfiguration configuration)
@@ -31,7 +26,7 @@ internal sealed class HostRule(IConfiguration configuration, IServer server)
     public bool Allows(HttpContext context)
     {
         var host = context.Request.Host.Host;
-        return host.Length == 0 || IsLoopback(host) || IsSame(host, _public) || (_allowed.Length > 0 ? _allowed.Any(pattern => Matches(host, pattern)) : !IsOnLoopback(context));
+        return host.Length == 0 || ListenAddresses.IsLoopback(host) || IsSame(host, _public) || (_allowed.Length > 0 ? _allowed.Any(pattern => Matches(host, pattern)) : !addresses.AreLoopbackOnly(context));
     }
 
     private static string[] Allowed(IConfiguration configuration) => (configuration["AllowedHosts"] ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
@@ -43,18 +38,4 @@ internal sealed class HostRule(IConfiguration configuration, IServer server)
         || (pattern.StartsWith("*.", StringComparison.Ordinal) ? host.Length > pattern.Length - 1 && host.EndsWith(pattern[1..], StringComparison.OrdinalIgnoreCase) : IsSame(host, pattern));
 
     private static bool IsSame(string host, string? other) => string.Equals(host, other, StringComparison.OrdinalIgnoreCase);
-
-    private static bool IsLoopback(string host)
-        => host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
-
-    /// <summary>Null when the server does not report its addresses, as when it was started with an open socket.</summary>
-    private static bool? ListensOnLoopbackOnly(ICollection<string> addresses)
-    {
-        // Browsers cannot connect to Unix sockets or named pipes.
-        var hosts = addresses.Select(BindingAddress.Parse).Where(address => !address.IsUnixPipe && !address.IsNamedPipe).Select(address => address.Host).ToList();
-        return addresses.Count == 0 ? null : hosts.Count > 0 && hosts.All(IsLoopback);
-    }
-
-    private bool IsOnLoopback(HttpContext context)
-        => _listensOnLoopbackOnly.Value ?? (context.Connection.LocalIpAddress is { } address && IPAddress.IsLoopback(address));
 }

@@ -24,6 +24,7 @@ internal static class ProviderCallbacksApi
     }
 
     private static void Map(IEndpointRouteBuilder routes, string path, string name) => routes.MapPost(path, ReceiveAsync)
+        .AllowAnonymous()
         .WithTags("v1")
         .Describe(
             name,

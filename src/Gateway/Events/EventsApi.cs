@@ -1,5 +1,7 @@
+using ImageGen.Gateway.Access;
 using ImageGen.Gateway.Http;
 using ImageGen.Gateway.Jobs.Views;
+using ImageGen.Storage.Access;
 using ImageGen.Storage.Jobs;
 
 namespace ImageGen.Gateway.Events;
@@ -11,6 +13,7 @@ internal static class EventsApi
     public static IEndpointRouteBuilder MapEvents(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/jobs/{id}/events", ReadAsync)
+            .RequireScope(AccessScope.Events)
             .Describe(
                 "getJobEvents",
                 "Follow a job's events",

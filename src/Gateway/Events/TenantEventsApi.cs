@@ -1,4 +1,6 @@
+using ImageGen.Gateway.Access;
 using ImageGen.Gateway.Http;
+using ImageGen.Storage.Access;
 using ImageGen.Storage.Events;
 
 namespace ImageGen.Gateway.Events;
@@ -10,6 +12,7 @@ internal static class TenantEventsApi
     public static IEndpointRouteBuilder MapTenantEvents(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/events", ReadAsync)
+            .RequireScope(AccessScope.Events)
             .Describe(
                 "getEvents",
                 "Follow all events",

@@ -1,5 +1,6 @@
 using ImageGen.Contracts;
 using ImageGen.Gateway.Jobs.Recovery;
+using ImageGen.Gateway.Keys;
 using ImageGen.Gateway.Settings;
 using ImageGen.Gateway.Webhooks;
 using Microsoft.AspNetCore.OpenApi;
@@ -18,6 +19,14 @@ internal sealed class BodyLimits : IOpenApiSchemaTransformer
             ["events"] = field => field.MinItems = 1,
             ["description"] = field => field.MaxLength = 256,
         },
+        [typeof(KeyBody)] = new()
+        {
+            ["name"] = field => (field.MinLength, field.MaxLength) = (1, KeyBody.MaxName),
+            ["tenant"] = field => field.Pattern = NamePattern.Anchored,
+            ["scopes"] = field => field.MinItems = 1,
+            ["expires_in"] = field => (field.Minimum, field.Maximum) = ("60", "315360000"),
+        },
+        [typeof(RotationBody)] = new() { ["overlap"] = field => (field.Minimum, field.Maximum) = ("0", "2592000") },
         [typeof(SettlementRequest)] = new() { ["provider_id"] = field => (field.MinLength, field.MaxLength, field.Pattern) = (1, 200, "^[!-~]+$") },
         [typeof(ReplayBody)] = new() { ["sequence"] = field => field.Minimum = "1" },
         [typeof(ReplayRange)] = new() { ["state"] = field => field.Enum = [.. DeliveryQuery.States.Keys] },

@@ -1,5 +1,6 @@
 using System.Reflection;
 using ImageGen.Contracts;
+using ImageGen.Gateway.Access;
 using ImageGen.Gateway.Events;
 using ImageGen.Gateway.Http;
 using ImageGen.Jobs.Signing;
@@ -55,8 +56,9 @@ internal sealed class HeaderDescription : IOpenApiOperationTransformer
 
     private static OpenApiParameter TenantHeader() => Header(
         Tenant.Header,
-        $"The tenant on whose behalf the request is made; {Tenants.Default} without it. It separates tenants but does not authenticate them: a trusted proxy should set it.",
-        new OpenApiSchema { Type = JsonSchemaType.String, Pattern = NamePattern.Anchored, Default = Tenants.Default });
+        "The tenant on whose behalf the request is made. Default: that of the credentials. Another one is allowed to callers with the scope admin, to the proxies of Gateway:TrustedProxies, and "
+            + $"to everybody where no credentials are required; the default is then {Tenants.Default}.",
+        new OpenApiSchema { Type = JsonSchemaType.String, Pattern = NamePattern.Anchored });
 
     private static OpenApiParameter Key() => Header(
         IdempotencyKey.Header,

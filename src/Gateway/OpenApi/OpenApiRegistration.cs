@@ -11,7 +11,7 @@ internal static class OpenApiRegistration
         .AddOperationTransformer<HeaderDescription>()
         .AddOperationTransformer<QueryDescription>()
         .AddOperationTransformer<WebhookDescription>()
-        .AddOperationTransformer<AdminDescription>()
+        .AddOperationTransformer<AccessDescription>()
         .AddOperationTransformer<ResponseDescription>()
         .AddOperationTransformer<ProblemDescription>()
         .AddSchemaTransformer<RequestLimits>()
@@ -21,12 +21,12 @@ internal static class OpenApiRegistration
     /// <summary>Maps the document and the page. The page loads nothing from other hosts and sends no telemetry.</summary>
     public static void MapGatewayOpenApi(this IEndpointRouteBuilder routes)
     {
-        routes.MapOpenApi();
+        routes.MapOpenApi().AllowAnonymous();
         routes.MapScalarApiReference(options =>
         {
             options.Title = "ImageGen";
             options.DefaultFonts = false;
             options.Telemetry = false;
-        });
+        }).AllowAnonymous();
     }
 }

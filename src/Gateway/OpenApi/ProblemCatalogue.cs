@@ -1,8 +1,10 @@
 using ImageGen.Contracts;
+using ImageGen.Gateway.Access;
 using ImageGen.Gateway.Http;
-using ImageGen.Gateway.Operators;
+using ImageGen.Gateway.Keys;
 using ImageGen.Gateway.Settings;
 using ImageGen.Gateway.Webhooks;
+using ImageGen.Storage.Access;
 
 namespace ImageGen.Gateway.OpenApi;
 
@@ -15,17 +17,22 @@ internal static class ProblemCatalogue
     [
         KnownProblems.InvalidRequest("field", Detail),
         KnownProblems.UnknownHost,
-        OperatorProblems.NotAdmin,
+        AccessProblems.CredentialsNeeded,
+        AccessProblems.InvalidCredentials(Detail),
+        AccessProblems.NotAdmin,
         KnownProblems.UntrustedCallback,
         KnownProblems.ForeignOrigin,
         KnownProblems.LinkRefused,
-        OperatorProblems.NoAdminToken,
+        AccessProblems.NoAdminToken,
+        AccessProblems.ScopeMissing(AccessScope.Read),
+        AccessProblems.OtherTenant("tenant"),
         StatusProblems.Of(StatusCodes.Status404NotFound),
         KnownProblems.JobNotFound,
         KnownProblems.BatchNotFound,
         WebhookProblems.NotFound,
         WebhookProblems.DeliveryNotFound,
         ConfigProblems.UnknownSetting,
+        KeyProblems.NotFound,
         ConfigProblems.SettingNotSet,
         StatusProblems.Of(StatusCodes.Status405MethodNotAllowed),
         StatusProblems.Of(StatusCodes.Status408RequestTimeout),
@@ -36,6 +43,8 @@ internal static class ProblemCatalogue
         KnownProblems.NotUnknown(JobStatus.Failed),
         KnownProblems.PurchaseTaken,
         ConfigProblems.SettingsMoved,
+        KeyProblems.NotActive,
+        KeyProblems.Changed,
         WebhookProblems.TooMany,
         WebhookProblems.Disabled,
         WebhookProblems.Moved,
@@ -58,6 +67,7 @@ internal static class ProblemCatalogue
         KnownProblems.ResultStoreMismatch,
         KnownProblems.TooManyLargeBodies,
         ConfigProblems.NoKeyRing(Detail),
+        AccessProblems.IdentityProviderUnavailable,
     ];
 
     /// <summary>The problems by code.</summary>

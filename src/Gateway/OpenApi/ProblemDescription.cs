@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using ImageGen.Gateway.Http;
+using ImageGen.Storage.Access;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -30,7 +31,22 @@ internal sealed class ProblemDescription : IOpenApiOperationTransformer
         [503] = ["store_unavailable"],
     };
 
-    private static readonly string[] Settings = ["admin_token_needed", "admin_token_not_set", "unknown_setting"];
+    /// <summary>The codes on every route that needs a scope.</summary>
+    private static readonly Dictionary<int, string[]> Scoped = new()
+    {
+        [401] = ["credentials_needed", "invalid_credentials"],
+        [403] = ["scope_missing", "tenant_not_allowed"],
+        [503] = ["identity_provider_unavailable"],
+    };
+
+    /// <summary>The codes on every route that needs the scope admin.</summary>
+    private static readonly Dictionary<int, string[]> ForOperators = new()
+    {
+        [401] = ["admin_token_needed"],
+        [403] = ["admin_token_not_set"],
+    };
+
+    private static readonly string[] Settings = ["unknown_setting"];
 
     private static readonly string[] Change = [.. Settings, "settings_moved", "setting_refused", "key_ring_unavailable"];
 
@@ -42,11 +58,10 @@ internal sealed class ProblemDescription : IOpenApiOperationTransformer
         ["createJob"] = ["job_gone", "idempotency_key_reused", "store_full", "images_unavailable", "result_store_mismatch", "too_many_large_bodies", "key_ring_unavailable"],
         ["getJob"] = ["job_not_found"],
         ["cancelJob"] = ["job_not_found", "job_ended"],
-        ["replayJob"] = ["admin_token_needed", "job_not_found", "job_changed", "not_replayable"],
-        ["settleJob"] = ["admin_token_needed", "job_not_found", "not_unknown", "purchase_taken"],
+        ["replayJob"] = ["admin_token_needed", "admin_token_not_set", "job_not_found", "job_changed", "not_replayable"],
+        ["settleJob"] = ["job_not_found", "not_unknown", "purchase_taken"],
         ["getBatch"] = ["batch_not_found"],
         ["cancelBatch"] = ["batch_not_found"],
-        ["listTenants"] = ["admin_token_needed", "admin_token_not_set"],
         ["getJobImage"] = ["job_not_found", "no_image", .. ImageCodes],
         ["headJobImage"] = ["job_not_found", "no_image", .. ImageCodes],
         ["getPicture"] = ["link_refused", "link_ended", .. ImageCodes],
@@ -68,12 +83,14 @@ internal sealed class ProblemDescription : IOpenApiOperationTransformer
         ["replayDeliveries"] = ["webhook_not_found", "webhook_disabled"],
         ["listJobDeliveries"] = ["job_not_found"],
         ["replayJobDelivery"] = ["job_not_found", "delivery_not_found"],
-        ["listSettings"] = ["admin_token_needed", "admin_token_not_set", "key_ring_unavailable"],
-        ["listSettingChanges"] = ["admin_token_needed", "admin_token_not_set"],
+        ["listSettings"] = ["key_ring_unavailable"],
         ["getSetting"] = [.. Settings, "setting_not_set", "key_ring_unavailable"],
         ["putSetting"] = Change,
         ["deleteSetting"] = [.. Change, "setting_not_set"],
         ["setSystemConfig"] = Change,
+        ["getKey"] = ["key_not_found"],
+        ["revokeKey"] = ["key_not_found", "key_changed"],
+        ["rotateKey"] = ["key_not_found", "key_not_active", "key_changed"],
         ["providerHook"] = ["untrusted_hook"],
         ["providerHookUnversioned"] = ["untrusted_hook"],
     };
@@ -83,7 +100,8 @@ internal sealed class ProblemDescription : IOpenApiOperationTransformer
     {
         var responses = operation.Responses ??= [];
         var isHook = operation.OperationId is "providerHook" or "providerHookUnversioned";
-        int[] added = [.. isHook ? [] : new[] { 400, 403 }, .. responses.ContainsKey("413") ? [408] : Array.Empty<int>(), 500];
+        var scope = AccessDescription.ScopeOf(context);
+        int[] added = [.. isHook ? [] : new[] { 400, 403 }, .. scope is null ? [] : new[] { 401 }, .. responses.ContainsKey("413") ? [408] : Array.Empty<int>(), 500];
         var schema = new OpenApiSchemaReference(nameof(Problem), context.Document);
         foreach (var status in added.Select(status => status.ToString(CultureInfo.InvariantCulture)).Where(status => !responses.ContainsKey(status)))
         {
@@ -94,7 +112,7 @@ internal sealed class ProblemDescription : IOpenApiOperationTransformer
         {
             if (answer is OpenApiResponse response && int.TryParse(status, CultureInfo.InvariantCulture, out var number) && number >= 400)
             {
-                Describe(response, [.. CodesOf(operation.OperationId, number, isHook)]);
+                Describe(response, [.. CodesOf(operation.OperationId, number, isHook, scope)]);
             }
         }
 
@@ -107,8 +125,10 @@ internal sealed class ProblemDescription : IOpenApiOperationTransformer
         return Task.CompletedTask;
     }
 
-    private static IEnumerable<Problem> CodesOf(string? operation, int status, bool isHook)
+    private static IEnumerable<Problem> CodesOf(string? operation, int status, bool isHook, AccessScope? scope)
         => (Everywhere.GetValueOrDefault(status) ?? []).Where(code => !(isHook && code == "unknown_host"))
+            .Concat(scope is null ? [] : Scoped.GetValueOrDefault(status) ?? [])
+            .Concat(scope is AccessScope.Admin ? ForOperators.GetValueOrDefault(status) ?? [] : [])
             .Concat((Own.GetValueOrDefault(operation ?? "") ?? []).Where(code => ProblemCatalogue.All[code].Status == status))
             .Select(code => ProblemCatalogue.All[code]);
 

@@ -16,8 +16,9 @@ internal sealed class QueryDescription : IOpenApiOperationTransformer
         operation.Parameters ??= [];
         foreach (var id in operation.Parameters.OfType<OpenApiParameter>().Where(parameter => parameter.Name == "id"))
         {
-            id.Description = "The id from the response to the submission.";
-            id.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid" };
+            var isKey = operation.OperationId is "getKey" or "revokeKey" or "rotateKey";
+            id.Description = isKey ? "The id of the API key." : "The id from the response to the submission.";
+            id.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = isKey ? null : "uuid" };
         }
 
         if (operation.OperationId is "providerHook" or "providerHookUnversioned")

@@ -1,5 +1,5 @@
 using System.Globalization;
-using ImageGen.Gateway.Http;
+using ImageGen.Gateway.Access;
 using ImageGen.Gateway.Webhooks;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;

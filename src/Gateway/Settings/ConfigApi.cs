@@ -1,6 +1,7 @@
 using System.Text.Json;
+using ImageGen.Gateway.Access;
 using ImageGen.Gateway.Http;
-using ImageGen.Gateway.Operators;
+using ImageGen.Storage.Access;
 using ImageGen.Storage.Settings;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -12,7 +13,7 @@ internal static class ConfigApi
     /// <summary>Maps the routes.</summary>
     public static IEndpointRouteBuilder MapConfig(this IEndpointRouteBuilder routes)
     {
-        var config = routes.MapGroup("").AddEndpointFilter<RouteGroupBuilder, AdminGuard>();
+        var config = routes.MapGroup("").RequireScope(AccessScope.Admin);
         config.MapGet("/config", ListAsync)
             .Describe("listSettings", "List settings", "The settings that are set at run time. Secrets show only their last four characters.")
             .Produces<SettingListView>()
@@ -46,7 +47,7 @@ internal static class ConfigApi
     {
         routes.MapPost("/rest/s1/mcp/config/set-system-config", SetAsync)
             .AddEndpointFilter<RouteHandlerBuilder, QueryGuard>()
-            .AddEndpointFilter<RouteHandlerBuilder, AdminGuard>()
+            .RequireScope(AccessScope.Admin)
             .WithTags("v1")
             .Describe(
                 "setSystemConfig",
@@ -77,7 +78,7 @@ internal static class ConfigApi
 
     private static async Task<NoContent> DeleteAsync(string key, HttpContext http, SettingsService service)
     {
-        await service.ChangeAsync(Parse(key), null, Caller(http), http.RequestAborted);
+        await service.ChangeAsync(Parse(key), null, Caller.Of(http).Describe(http), http.RequestAborted);
         return TypedResults.NoContent();
     }
 
@@ -90,7 +91,7 @@ internal static class ConfigApi
 
     private static async Task<Ok<SettingView>> ChangeAsync(SettingKey key, string value, HttpContext http, SettingsService service)
     {
-        await service.ChangeAsync(key, value, Caller(http), http.RequestAborted);
+        await service.ChangeAsync(key, value, Caller.Of(http).Describe(http), http.RequestAborted);
         return TypedResults.Ok(SettingView.Of(key, value));
     }
 
@@ -123,6 +124,4 @@ internal static class ConfigApi
         faults.ThrowIfAny();
         return values;
     }
-
-    private static string Caller(HttpContext http) => $"admin from {http.Connection.RemoteIpAddress?.ToString() ?? "an unknown address"}";
 }

@@ -1,5 +1,6 @@
+using ImageGen.Gateway.Access;
 using ImageGen.Gateway.Http;
-using ImageGen.Gateway.Operators;
+using ImageGen.Storage.Access;
 using ImageGen.Storage.Jobs;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -12,12 +13,12 @@ internal static class TenantsApi
     public static IEndpointRouteBuilder MapTenants(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/tenants", ListAsync)
-            .AddEndpointFilter<RouteHandlerBuilder, AdminGuard>()
+            .RequireScope(AccessScope.Admin)
             .Describe(
                 "listTenants",
                 "List the tenants",
                 "For the operator: the tenants that have jobs in the store, by name, with the number of their jobs in each status. To act for a tenant, send its name as X-Tenant-Id. "
-                    + "Each page scans the names of all keys in the store, which takes about a second per million keys. The request must carry Gateway:AdminToken.")
+                    + "Each page scans the names of all keys in the store, which takes about a second per million keys.")
             .TakesQuery("limit", "cursor")
             .Produces<TenantPageView>()
             .ProducesProblems(400, 401, 403, 503);

@@ -1,5 +1,7 @@
 using System.Net.Mime;
+using ImageGen.Gateway.Access;
 using ImageGen.Gateway.Http;
+using ImageGen.Storage.Access;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ImageGen.Gateway.Webhooks;
@@ -11,23 +13,28 @@ internal static class DeliveriesApi
     public static IEndpointRouteBuilder MapDeliveries(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/webhooks/{id}/test", TestAsync)
+            .RequireScope(AccessScope.Webhooks)
             .Describe("testWebhook", "Send a test to a webhook endpoint", "Posts an event of type webhook.test, signed like any other. The endpoint's deliveries show the result.")
             .Produces<DeliveryIdView>(StatusCodes.Status202Accepted)
             .ProducesProblems(400, 404, 409, 503);
         routes.MapGet("/webhooks/{id}/deliveries", ListAsync)
+            .RequireScope(AccessScope.Webhooks)
             .Describe("listDeliveries", "List the deliveries to an endpoint", "Newest first, with every attempt. Kept as long as jobs are, 7 days by default.")
             .TakesQuery(DeliveryQuery.Names)
             .Produces<DeliveryPageView>()
             .ProducesProblems(400, 404, 503);
         routes.MapGet("/webhooks/{id}/deliveries/{delivery}", ReadAsync)
+            .RequireScope(AccessScope.Webhooks)
             .Describe("getDelivery", "Read a delivery", "The delivery of one event to an endpoint, with every attempt.")
             .Produces<DeliveryView>()
             .ProducesProblems(400, 404, 503);
         routes.MapPost("/webhooks/{id}/deliveries/{delivery}/replay", ReplayAsync)
+            .RequireScope(AccessScope.Webhooks)
             .Describe("replayDelivery", "Post an event again", "In any state of the delivery: posts it with the same webhook-id and a new schedule of attempts, the first of them now.")
             .Produces<DeliveryIdView>(StatusCodes.Status202Accepted)
             .ProducesProblems(400, 404, 409, 503);
         routes.MapPost("/webhooks/{id}/replay", ReplayRangeAsync)
+            .RequireScope(AccessScope.Webhooks)
             .Describe("replayDeliveries", "Post the events of a period again", "The events between two times, both inclusive, whose deliveries are pending or failed; with state, those whose deliveries are in that state.")
             .Accepts<ReplayRange>(MediaTypeNames.Application.Json)
             .Produces<ReplayCountView>(StatusCodes.Status202Accepted)

@@ -1,5 +1,7 @@
+using ImageGen.Gateway.Access;
 using ImageGen.Gateway.Http;
 using ImageGen.Gateway.Jobs.Views;
+using ImageGen.Storage.Access;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ImageGen.Gateway.Webhooks;
@@ -11,11 +13,13 @@ internal static class JobDeliveriesApi
     public static IEndpointRouteBuilder MapJobDeliveries(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/jobs/{id}/deliveries", ListAsync)
+            .RequireScope(AccessScope.Webhooks)
             .Describe("listJobDeliveries", "List the deliveries to a job's own address", "Newest first, with every attempt; empty when the job names no address. Deliveries to the tenant's endpoints are listed there.")
             .TakesQuery(DeliveryQuery.Names)
             .Produces<DeliveryPageView>()
             .ProducesProblems(400, 404, 503);
         routes.MapPost("/jobs/{id}/deliveries/{delivery}/replay", ReplayAsync)
+            .RequireScope(AccessScope.Webhooks)
             .Describe("replayJobDelivery", "Post a job's event again", "Posts to the address that the job names, with the same webhook-id and a new schedule of attempts, the first of them now.")
             .Produces<DeliveryIdView>(StatusCodes.Status202Accepted)
             .ProducesProblems(400, 404, 503);

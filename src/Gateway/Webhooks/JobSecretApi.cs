@@ -1,4 +1,6 @@
+using ImageGen.Gateway.Access;
 using ImageGen.Gateway.Http;
+using ImageGen.Storage.Access;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace ImageGen.Gateway.Webhooks;
@@ -10,10 +12,12 @@ internal static class JobSecretApi
     public static IEndpointRouteBuilder MapJobSecret(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/webhooks/job-secret", ReadAsync)
+            .RequireScope(AccessScope.Webhooks)
             .Describe("getJobSecret", "Read the state of the secret for jobs' own webhooks", "Whether the tenant has one, and its last four characters.")
             .Produces<JobSecretView>()
             .ProducesProblems(400, 503);
         routes.MapPost("/webhooks/job-secret/rotate", RotateAsync)
+            .RequireScope(AccessScope.Webhooks)
             .Describe(
                 "rotateJobSecret",
                 "Create a secret for jobs' own webhooks",

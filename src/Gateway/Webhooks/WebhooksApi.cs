@@ -1,6 +1,8 @@
 using System.Net.Mime;
 using ImageGen.Egress;
+using ImageGen.Gateway.Access;
 using ImageGen.Gateway.Http;
+using ImageGen.Storage.Access;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 
@@ -13,6 +15,7 @@ internal static class WebhooksApi
     public static IEndpointRouteBuilder MapWebhooks(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/webhooks", AddAsync)
+            .RequireScope(AccessScope.Webhooks)
             .Describe(
                 "createWebhook",
                 "Register a webhook endpoint",
@@ -21,14 +24,17 @@ internal static class WebhooksApi
             .Produces<WebhookView>(StatusCodes.Status201Created)
             .ProducesProblems(400, 409, 413, 415, 503);
         routes.MapGet("/webhooks", ListAsync)
+            .RequireScope(AccessScope.Webhooks)
             .Describe("listWebhooks", "List webhook endpoints", "The tenant's endpoints, oldest first, including disabled ones. Secrets show only their last four characters.")
             .Produces<WebhookListView>()
             .ProducesProblems(400, 503);
         routes.MapGet("/webhooks/{id}", ReadAsync)
+            .RequireScope(AccessScope.Webhooks)
             .Describe("getWebhook", "Read a webhook endpoint", "The secret shows only its last four characters.")
             .Produces<WebhookView>()
             .ProducesProblems(400, 404, 503);
         routes.MapPatch("/webhooks/{id}", ChangeAsync)
+            .RequireScope(AccessScope.Webhooks)
             .Describe(
                 "updateWebhook",
                 "Change a webhook endpoint",
@@ -37,6 +43,7 @@ internal static class WebhooksApi
             .Produces<WebhookView>()
             .ProducesProblems(400, 404, 409, 413, 415, 503);
         routes.MapPost("/webhooks/{id}/rotate", RotateAsync)
+            .RequireScope(AccessScope.Webhooks)
             .Describe(
                 "rotateWebhook",
                 "Create a new signing secret",
@@ -44,6 +51,7 @@ internal static class WebhooksApi
             .Produces<WebhookView>()
             .ProducesProblems(400, 404, 409, 503);
         routes.MapDelete("/webhooks/{id}", RemoveAsync)
+            .RequireScope(AccessScope.Webhooks)
             .Describe("deleteWebhook", "Delete a webhook endpoint", "Its pending deliveries are dropped.")
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblems(400, 404, 503);

@@ -18,16 +18,16 @@ public static class HealthRegistration
     /// <summary>
     /// Maps <c>/health/live</c> (200 as long as the process responds) and <c>/health/ready</c>: the checks tagged <see cref="ReadyTag"/>,
     /// 200 when all are healthy or degraded, 503 when one of them is unhealthy. An unavailable broker only degrades: the store alone
-    /// decides whether a job can be accepted and kept. <c>details</c> has the description, by check, of those tagged <see cref="ExplainedTag"/>.
+    /// decides whether a job can be accepted and kept. Neither needs credentials. <c>details</c> has the description, by check, of those tagged <see cref="ExplainedTag"/>.
     /// </summary>
     public static IEndpointRouteBuilder MapHealth(this IEndpointRouteBuilder app)
     {
-        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = HealthReportWriter.WriteAsync });
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = HealthReportWriter.WriteAsync }).AllowAnonymous();
         app.MapHealthChecks("/health/ready", new HealthCheckOptions
         {
             Predicate = check => check.Tags.Contains(ReadyTag),
             ResponseWriter = HealthReportWriter.WriteAsync,
-        });
+        }).AllowAnonymous();
         return app;
     }
 

@@ -69,6 +69,7 @@ public sealed class HostTests(SharedGateway shared)
         await using var gateway = await TestGateway.StartAsync(shared.ConnectionString, builder =>
         {
             builder.WebHost.UseUrls("http://0.0.0.0:0");
+            builder.Configuration["Gateway:Authentication"] = "none";
             builder.Configuration["AllowedHosts"] = allowed;
         });
         gateway.Http.BaseAddress = new UriBuilder(gateway.Http.BaseAddress!) { Host = "127.0.0.1" }.Uri;

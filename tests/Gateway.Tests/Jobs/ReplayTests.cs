@@ -53,7 +53,7 @@ public sealed class ReplayTests(SharedGateway shared)
 
         (await ReplayAsync(id, """{"sequence":3}""")).ProblemOf(409, "not_replayable");
 
-        var accepted = await ReplayAsync(id, """{"sequence":3,"accept_double":true}""");
+        var accepted = await ReplayAsync(id, """{"sequence":3,"accept_double":true}""", null, SharedGateway.Admin);
         Assert.Equal((202, "queued"), (accepted.Status, accepted.Json["status"]!.GetValue<string>()));
     }
 
@@ -133,10 +133,10 @@ public sealed class ReplayTests(SharedGateway shared)
         return id;
     }
 
-    private Task<Answer> ReplayAsync(Guid id, string body, TestClient? client = null)
+    private Task<Answer> ReplayAsync(Guid id, string body, TestClient? client = null, params (string, string)[] headers)
     {
         var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        return (client ?? _client).SendAsync(new HttpRequestMessage(HttpMethod.Post, $"/v1/jobs/{id}/replay") { Content = content });
+        return (client ?? _client).SendAsync(new HttpRequestMessage(HttpMethod.Post, $"/v1/jobs/{id}/replay") { Content = content }, headers);
     }
 }

@@ -34,7 +34,7 @@ public sealed class SettleTests(SharedGateway shared)
     {
         var id = await WaitingAsync();
 
-        var answer = await _client.PostJsonAsync($"/v1/jobs/{id}/settle", body);
+        var answer = await _client.PostJsonAsync($"/v1/jobs/{id}/settle", body, SharedGateway.Admin);
 
         Assert.Equal((202, $"/v1/jobs/{id}"), (answer.Status, answer.Header("Location")));
         Assert.IsType(settlement, (await _client.Gateway.Store.FindAsync(id, Token))!.Settlement);
@@ -54,7 +54,7 @@ public sealed class SettleTests(SharedGateway shared)
     {
         var id = await WaitingAsync();
 
-        var answer = await _client.PostJsonAsync($"/v1/jobs/{id}/settle", body);
+        var answer = await _client.PostJsonAsync($"/v1/jobs/{id}/settle", body, SharedGateway.Admin);
 
         Assert.NotNull(answer.ProblemOf(400, "invalid_request")["errors"]![field]);
         Assert.Null((await _client.Gateway.Store.FindAsync(id, Token))!.Settlement);
@@ -64,10 +64,10 @@ public sealed class SettleTests(SharedGateway shared)
     public async Task A_job_without_an_unknown_outcome_is_not_settled()
     {
         var id = await _client.NewJobAsync();
-        Assert.Equal("queued", (await _client.PostJsonAsync($"/v1/jobs/{id}/settle", """{"bought":false}""")).ProblemOf(409, "not_unknown")["job_status"]!.GetValue<string>());
+        Assert.Equal("queued", (await _client.PostJsonAsync($"/v1/jobs/{id}/settle", """{"bought":false}""", SharedGateway.Admin)).ProblemOf(409, "not_unknown")["job_status"]!.GetValue<string>());
 
         await _client.Gateway.FailAsync(id, JobState.OutcomeUnknown);
-        Assert.Equal("outcome_unknown", (await _client.PostJsonAsync($"/v1/jobs/{id}/settle", """{"bought":false}""")).ProblemOf(409, "not_unknown")["job_status"]!.GetValue<string>());
+        Assert.Equal("outcome_unknown", (await _client.PostJsonAsync($"/v1/jobs/{id}/settle", """{"bought":false}""", SharedGateway.Admin)).ProblemOf(409, "not_unknown")["job_status"]!.GetValue<string>());
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class SettleTests(SharedGateway shared)
     {
         var id = await WaitingAsync();
 
-        (await shared.Gateway.NewTenant().PostJsonAsync($"/v1/jobs/{id}/settle", """{"bought":false}""")).ProblemOf(404, "job_not_found");
+        (await shared.Gateway.NewTenant().PostJsonAsync($"/v1/jobs/{id}/settle", """{"bought":false}""", SharedGateway.Admin)).ProblemOf(404, "job_not_found");
 
         Assert.Null((await _client.Gateway.Store.FindAsync(id, Token))!.Settlement);
     }
@@ -86,7 +86,7 @@ public sealed class SettleTests(SharedGateway shared)
         var id = await WaitingAsync();
         await _client.Gateway.WaitAsync(await _client.NewJobAsync(), "sandbox", "p-of-another");
 
-        (await _client.PostJsonAsync($"/v1/jobs/{id}/settle", """{"provider_id":"p-of-another"}""")).ProblemOf(409, "purchase_taken");
+        (await _client.PostJsonAsync($"/v1/jobs/{id}/settle", """{"provider_id":"p-of-another"}""", SharedGateway.Admin)).ProblemOf(409, "purchase_taken");
 
         Assert.Null((await _client.Gateway.Store.FindAsync(id, Token))!.Settlement);
     }

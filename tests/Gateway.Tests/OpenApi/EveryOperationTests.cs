@@ -109,6 +109,6 @@ public sealed class EveryOperationTests(SharedGateway shared)
             request.Content = new StringContent(Text(operation, "operationId") == "createJob" ? """{"prompt":"a cat"}""" : "{}", Encoding.UTF8, "application/json");
         }
 
-        return _client.SendAsync(request, ("Accept", "application/json"));
+        return _client.SendAsync(request, ("Accept", "application/json"), SharedGateway.Admin);
     }
 }

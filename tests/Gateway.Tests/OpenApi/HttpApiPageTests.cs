@@ -12,12 +12,12 @@ public sealed class HttpApiPageTests(SharedGateway shared)
     private const string Tenant = "X-Tenant-Id";
 
     /// <summary>The responses that every route, or every route with a body, may return; the page describes them once.</summary>
-    private static readonly string[] OfEveryRoute = ["400", "403", "408", "413", "415", "500", "503"];
+    private static readonly string[] OfEveryRoute = ["400", "401", "403", "408", "413", "415", "500", "503"];
 
     /// <summary>Schemas without a table of their own: pages of lists, which the page explains once, and schemas that it describes in a row of another table or in events.md.</summary>
     private static readonly string[] ToldElsewhere =
     [
-        "AuditView", "DeliveryPageView", "EventListView", "EventPageView", "JobPageView", "ProviderListView", "SettingListView", "WebhookListView",
+        "AccessAuditView", "AuditView", "DeliveryPageView", "EventListView", "EventPageView", "JobPageView", "KeyListView", "ProviderListView", "SettingListView", "WebhookListView",
         "AttemptOutcome", "BatchLinks", "Cost", "DeliveryIdView", "EventView", "JobError", "LastErrorView", "OutputFormat", "Receipt", "ReplayCountView", "ReplayStep", "ReplayView",
         "SystemConfig", "UnknownPolicy",
     ];
@@ -29,7 +29,7 @@ public sealed class HttpApiPageTests(SharedGateway shared)
     {
         var rows = Regex.Matches(
                 Page,
-                @"^\| `(?<methods>[A-Z]+(?:, HEAD)?) (?<path>/[^`]*)` \| [^|]* \| (?<tenant>yes|–) \| (?<query>[^|]*) ?\| (?<headers>[^|]*) ?\| (?<answers>[^|]*) \|$",
+                @"^\| `(?<methods>[A-Z]+(?:, HEAD)?) (?<path>/[^`]*)` \| [^|]* \| (?<scope>[a-z]+|–) \| (?<query>[^|]*) ?\| (?<headers>[^|]*) ?\| (?<answers>[^|]*) \|$",
                 RegexOptions.Multiline)
             .SelectMany(row => row.Groups["methods"].Value.Split(", ").Select(method => (Call: $"{method} {row.Groups["path"].Value}", Row: row.Groups)))
             .ToDictionary(entry => entry.Call, entry => entry.Row);
@@ -39,7 +39,9 @@ public sealed class HttpApiPageTests(SharedGateway shared)
         foreach (var (call, operation) in operations)
         {
             var headers = ApiDocument.ParametersOf(operation, "header");
-            Same($"{call}: the tenant", [headers.Contains(Tenant) ? "yes" : "–"], [rows[call]["tenant"].Value]);
+            var scope = operation["security"]?[0]?["bearer"]?[0]?.GetValue<string>() ?? "–";
+            Same($"{call}: the scope", [scope], [rows[call]["scope"].Value]);
+            Assert.True(headers.Contains(Tenant) == (scope is not ("admin" or "–") || call.EndsWith("/settle", StringComparison.Ordinal)), $"{call}: the page says when {Tenant} counts.");
             Same($"{call}: the query", ApiDocument.ParametersOf(operation, "query"), NamesIn(rows[call]["query"].Value));
             Same($"{call}: the headers", headers.Where(name => name != Tenant), NamesIn(rows[call]["headers"].Value));
             Same($"{call}: the answers", operation["responses"]!.AsObject().Select(answer => answer.Key).Except(OfEveryRoute), rows[call]["answers"].Value.Split(", "));
@@ -73,6 +75,8 @@ public sealed class HttpApiPageTests(SharedGateway shared)
     [InlineData("SettlementRequest")]
     [InlineData("WebhookBody")]
     [InlineData("SettingValue")]
+    [InlineData("KeyBody")]
+    [InlineData("RotationBody")]
     public async Task The_page_has_every_bound_and_default_of_a_request(string name)
     {
         var schema = (await DocumentAsync()).Root["components"]!["schemas"]![name]!;

@@ -60,7 +60,7 @@ public sealed class OpenApiTests(SharedGateway shared)
 
         var parameters = operation["parameters"]!.AsArray().Select(parameter => (parameter!["name"]!.GetValue<string>(), parameter["in"]!.GetValue<string>()));
         Assert.Equal([("X-Tenant-Id", "header"), ("Idempotency-Key", "header"), ("Prefer", "header")], parameters);
-        Assert.Equal(["200", "202", "400", "403", "408", "410", "413", "415", "422", "429", "500", "503"], operation["responses"]!.AsObject().Select(answer => answer.Key).Order());
+        Assert.Equal(["200", "202", "400", "401", "403", "408", "410", "413", "415", "422", "429", "500", "503"], operation["responses"]!.AsObject().Select(answer => answer.Key).Order());
         Assert.Equal(2, operation["responses"]!["202"]!["content"]!["application/json"]!["schema"]!["oneOf"]!.AsArray().Count);
         Assert.All(["429", "503"], status => Assert.NotNull(operation["responses"]![status]!["headers"]!["Retry-After"]));
     }

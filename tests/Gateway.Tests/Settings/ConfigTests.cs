@@ -93,7 +93,7 @@ public sealed class ConfigTests : IAsyncLifetime
         var audit = await CallAsync(HttpMethod.Get, "/v1/config/audit");
 
         Assert.Equal(["removed", "set"], audit.Json["data"]!.AsArray().Select(change => change!["action"]!.GetValue<string>()));
-        Assert.All(audit.Json["data"]!.AsArray(), change => Assert.StartsWith("admin from 127.0.0.1", change!["by"]!.GetValue<string>()));
+        Assert.All(audit.Json["data"]!.AsArray(), change => Assert.StartsWith("admin token from 127.0.0.1", change!["by"]!.GetValue<string>()));
         Assert.DoesNotContain("canary", audit.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("f00d", audit.Text, StringComparison.Ordinal);
     }

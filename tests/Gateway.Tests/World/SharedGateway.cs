@@ -8,9 +8,14 @@ namespace ImageGen.Gateway.Tests.World;
 /// <summary>One embedded store and one gateway on it for all tests that need nothing special; tests keep apart by their tenants.</summary>
 public sealed class SharedGateway : IAsyncLifetime
 {
+    private const string AdminToken = "shared-operator-0123456789";
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("imagegen-gateway-");
     private EmbeddedStore? _store;
     private TestGateway? _gateway;
+
+    /// <summary>The header of an operator's request.</summary>
+    internal static (string Name, string Value) Admin { get; } = ("Authorization", $"Bearer {AdminToken}");
 
     internal TestGateway Gateway => _gateway ?? throw new InvalidOperationException("Not started.");
 
@@ -19,7 +24,7 @@ public sealed class SharedGateway : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _store = await EmbeddedStore.StartAsync(Path.Combine(_folder.FullName, "store"));
-        _gateway = await TestGateway.StartAsync(ConnectionString);
+        _gateway = await TestGateway.StartAsync(ConnectionString, builder => builder.Configuration["Gateway:AdminToken"] = AdminToken);
     }
 
     public async ValueTask DisposeAsync()

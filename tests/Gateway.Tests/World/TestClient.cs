@@ -6,12 +6,12 @@ using ImageGen.Storage.Jobs.Listing;
 
 namespace ImageGen.Gateway.Tests.World;
 
-/// <summary>Speaks HTTP to a gateway on behalf of one tenant.</summary>
-internal sealed class TestClient(TestGateway gateway, string tenant)
+/// <summary>Speaks HTTP to a gateway on behalf of one tenant, or without naming one.</summary>
+internal sealed class TestClient(TestGateway gateway, string? tenant)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public string Tenant { get; } = tenant;
+    public string Tenant => tenant ?? Contracts.Tenants.Default;
 
     public TestGateway Gateway { get; } = gateway;
 
@@ -22,8 +22,8 @@ internal sealed class TestClient(TestGateway gateway, string tenant)
         => SendAsync(new HttpRequestMessage(HttpMethod.Post, path), headers);
 
     /// <summary>POST with a JSON body.</summary>
-    public Task<Answer> PostJsonAsync(string path, string body)
-        => SendAsync(new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body, Encoding.UTF8, "application/json") });
+    public Task<Answer> PostJsonAsync(string path, string body, params (string Name, string Value)[] headers)
+        => SendAsync(new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body, Encoding.UTF8, "application/json") }, headers);
 
     /// <summary>PATCH with a JSON body.</summary>
     public Task<Answer> PatchJsonAsync(string path, string body)
@@ -54,7 +54,11 @@ internal sealed class TestClient(TestGateway gateway, string tenant)
     {
         using (request)
         {
-            request.Headers.Add("X-Tenant-Id", Tenant);
+            if (tenant is not null)
+            {
+                request.Headers.Add("X-Tenant-Id", tenant);
+            }
+
             foreach (var (name, value) in headers)
             {
                 Assert.True(request.Headers.TryAddWithoutValidation(name, value));

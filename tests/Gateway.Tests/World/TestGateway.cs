@@ -21,7 +21,7 @@ internal sealed class TestGateway : IAsyncDisposable
     private readonly DirectoryInfo _pictures = Directory.CreateTempSubdirectory("imagegen-pictures-");
     private readonly DirectoryInfo _keys = Directory.CreateTempSubdirectory("imagegen-keys-");
 
-    private TestGateway(Action<WebApplicationBuilder>? change, string store)
+    private TestGateway(Action<WebApplicationBuilder>? change, string store, params IEnumerable<(string Name, string Value)> settings)
     {
         var builder = WebApplication.CreateBuilder();
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
@@ -42,6 +42,7 @@ internal sealed class TestGateway : IAsyncDisposable
             ["ImageGen:Providers:painter:Price"] = "0.04",
             ["ImageGen:Providers:painter:Concurrency"] = "7",
         });
+        builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value)));
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton<IStartupFilter, WatchedReads>();
         builder.Services.AddSingleton<ICommandSender>(Commands);
@@ -81,11 +82,15 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public string TestImages => _pictures.FullName;
 
-    public static async Task<TestGateway> StartAsync(string store, Action<WebApplicationBuilder>? change = null)
+    /// <summary>Starts a gateway.</summary>
+    /// <param name="store">The connection string of its store.</param>
+    /// <param name="change">Changes the builder after everything is registered.</param>
+    /// <param name="settings">Settings that the registration reads.</param>
+    public static async Task<TestGateway> StartAsync(string store, Action<WebApplicationBuilder>? change = null, params IEnumerable<(string Name, string Value)> settings)
     {
-        var gateway = new TestGateway(change, store);
+        var gateway = new TestGateway(change, store, settings);
         await gateway.App.StartAsync();
-        gateway.Http.BaseAddress = new Uri(gateway.App.Urls.Single());
+        gateway.Http.BaseAddress = new Uri(gateway.App.Urls.Single().Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal));
         return gateway;
     }
 

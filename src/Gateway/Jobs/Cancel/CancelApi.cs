@@ -1,5 +1,7 @@
 using System.Net.Mime;
+using ImageGen.Gateway.Access;
 using ImageGen.Gateway.Http;
+using ImageGen.Storage.Access;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Jobs.Listing;
 
@@ -12,6 +14,7 @@ internal static class CancelApi
     public static IEndpointRouteBuilder MapCancel(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/jobs/cancel", CancelMatchingAsync)
+            .RequireScope(AccessScope.Generate)
             .Describe(
                 "cancelJobs",
                 "Cancel the jobs that match a filter",
@@ -24,6 +27,7 @@ internal static class CancelApi
             .ProducesProblems(400, 413, 415, 503);
 
         routes.MapPost("/batches/{id}/cancel", CancelBatchAsync)
+            .RequireScope(AccessScope.Generate)
             .Describe(
                 "cancelBatch",
                 "Cancel a batch",

@@ -1,4 +1,4 @@
-using ImageGen.Gateway.Http;
+using ImageGen.Gateway.Access;
 using ImageGen.Gateway.Jobs.Views;
 using ImageGen.Storage.Jobs;
 

@@ -1,5 +1,7 @@
+using ImageGen.Gateway.Access;
 using ImageGen.Gateway.Http;
 using ImageGen.Gateway.Jobs.Views;
+using ImageGen.Storage.Access;
 using ImageGen.Storage.Results;
 
 namespace ImageGen.Gateway.Jobs.Images;
@@ -10,8 +12,8 @@ internal static class ImagesApi
     /// <summary>Maps the routes.</summary>
     public static IEndpointRouteBuilder MapImages(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/jobs/{id}/image", ReadAsync).DescribeImage("getJobImage", "Read a job's image");
-        routes.MapMethods("/jobs/{id}/image", [HttpMethods.Head], ReadAsync).DescribeImage("headJobImage", "Read the headers of a job's image");
+        routes.MapGet("/jobs/{id}/image", ReadAsync).RequireScope(AccessScope.Read).DescribeImage("getJobImage", "Read a job's image");
+        routes.MapMethods("/jobs/{id}/image", [HttpMethods.Head], ReadAsync).RequireScope(AccessScope.Read).DescribeImage("headJobImage", "Read the headers of a job's image");
         return routes;
     }
 

@@ -11,8 +11,8 @@ internal static class SignedImagesApi
     /// <summary>Maps the routes.</summary>
     public static IEndpointRouteBuilder MapSignedImages(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/pictures/{job}", ReadAsync).DescribeImage("getPicture", "Read an image by a signed link", Description);
-        routes.MapMethods("/pictures/{job}", [HttpMethods.Head], ReadAsync).DescribeImage("headPicture", "Read the headers of an image by a signed link", Description);
+        routes.MapGet("/pictures/{job}", ReadAsync).AllowAnonymous().DescribeImage("getPicture", "Read an image by a signed link", Description);
+        routes.MapMethods("/pictures/{job}", [HttpMethods.Head], ReadAsync).AllowAnonymous().DescribeImage("headPicture", "Read the headers of an image by a signed link", Description);
         return routes;
     }
 

@@ -1,6 +1,8 @@
+using ImageGen.Gateway.Access;
 using ImageGen.Gateway.Http;
 using ImageGen.Gateway.Jobs.Views;
 using ImageGen.Gateway.Workers;
+using ImageGen.Storage.Access;
 using ImageGen.Storage.Jobs;
 
 namespace ImageGen.Gateway.Jobs.Listing;
@@ -12,6 +14,7 @@ internal static class BatchesApi
     public static IEndpointRouteBuilder MapBatches(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/batches/{id}", ReadAsync)
+            .RequireScope(AccessScope.Read)
             .Describe("getBatch", "Read a batch", "The jobs of one request with count above 1, each with its own outcome; with Prefer: wait=n the response is sent when all have ended or after n seconds.")
             .Produces<BatchView>()
             .ProducesProblems(400, 404, 503);

@@ -1,7 +1,9 @@
+using ImageGen.Gateway.Access;
 using ImageGen.Gateway.Http;
 using ImageGen.Gateway.Jobs.Submission;
 using ImageGen.Gateway.Jobs.Views;
 using ImageGen.Gateway.Workers;
+using ImageGen.Storage.Access;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Jobs.Listing;
 
@@ -14,6 +16,7 @@ internal static class JobsApi
     public static IEndpointRouteBuilder MapJobs(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/jobs", ListAsync)
+            .RequireScope(AccessScope.Read)
             .Describe(
                 "listJobs",
                 "List jobs",
@@ -24,11 +27,13 @@ internal static class JobsApi
             .ProducesProblems(400, 503);
 
         routes.MapGet("/jobs/{id}", ReadAsync)
+            .RequireScope(AccessScope.Read)
             .Describe("getJob", "Read a job", "The current state of the job. With Prefer: wait=n the response is sent when the job has ended or after n seconds. An ended job is kept for the store's retention, 7 days by default.")
             .Produces<JobView>()
             .ProducesProblems(400, 404, 503);
 
         routes.MapPost("/jobs/{id}/cancel", CancelAsync)
+            .RequireScope(AccessScope.Generate)
             .Describe(
                 "cancelJob",
                 "Cancel a job",

@@ -1,7 +1,8 @@
 using ImageGen.Contracts;
+using ImageGen.Gateway.Access;
 using ImageGen.Gateway.Http;
 using ImageGen.Gateway.Jobs.Views;
-using ImageGen.Gateway.Operators;
+using ImageGen.Storage.Access;
 using ImageGen.Storage.Jobs;
 
 namespace ImageGen.Gateway.Jobs.Recovery;
@@ -13,25 +14,26 @@ internal static class ReplayApi
     public static IEndpointRouteBuilder MapReplay(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/jobs/{id}/replay", ReplayAsync)
+            .RequireScope(AccessScope.Generate)
             .Describe(
                 "replayJob",
                 "Replay a job",
                 "A job that ended without an image resumes after its last paid step; the job's replay states where, and what it may buy. "
                     + "The request acts only on the job as it was read: a second request is refused with job_changed and changes nothing. "
-                    + "accept_double is for operators: when Gateway:AdminToken is set, the request must carry it.")
+                    + "accept_double is for operators: it needs the scope admin.")
             .Accepts<ReplayBody>("application/json")
             .Produces<JobView>(StatusCodes.Status202Accepted)
             .ProducesProblems(400, 401, 404, 409, 413, 415, 503);
         return routes;
     }
 
-    private static async Task<IResult> ReplayAsync(string id, HttpRequest request, Tenant tenant, OperatorCheck check, JobReader jobs, IJobStore store, JobLog log, CancellationToken cancellationToken)
+    private static async Task<IResult> ReplayAsync(string id, HttpRequest request, Tenant tenant, Caller caller, AccessResultHandler access, JobReader jobs, IJobStore store, JobLog log, CancellationToken cancellationToken)
     {
         using var document = await JsonBody.ReadAsync(request, large: null, cancellationToken);
         var body = ReplayBody.Read(document.RootElement);
-        if (body.AcceptDouble && check.Refuse(request.HttpContext) is { } refusal)
+        if (body.AcceptDouble && !caller.IsAdmin)
         {
-            return refusal;
+            return access.RefuseOperatorCall(request.HttpContext);
         }
 
         var job = await jobs.ReadAsync(tenant, id, cancellationToken);

@@ -1,7 +1,8 @@
 using System.Net.Mime;
+using ImageGen.Gateway.Access;
 using ImageGen.Gateway.Http;
 using ImageGen.Gateway.Jobs.Views;
-using ImageGen.Gateway.Operators;
+using ImageGen.Storage.Access;
 using ImageGen.Storage.Jobs;
 
 namespace ImageGen.Gateway.Jobs.Recovery;
@@ -13,13 +14,12 @@ internal static class SettleApi
     public static IEndpointRouteBuilder MapSettle(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/jobs/{id}/settle", SettleAsync)
-            .AddEndpointFilter<RouteHandlerBuilder, OperatorGuard>()
+            .RequireScope(AccessScope.Admin)
             .Describe(
                 "settleJob",
                 "Settle whether a job was bought",
                 "For the operator, on a running job with unknown_since. If it was not bought, it is ordered again. If it was bought, it fails with a certain cost. "
-                    + "With the provider's id, which no other job may have, it continues with that purchase. The statement is not verified, and takes effect within moments (202). "
-                    + "When Gateway:AdminToken is set, the request must carry it.")
+                    + "With the provider's id, which no other job may have, it continues with that purchase. The statement is not verified, and takes effect within moments (202).")
             .Accepts<SettlementRequest>(MediaTypeNames.Application.Json)
             .Produces<JobView>(StatusCodes.Status202Accepted)
             .ProducesProblems(400, 401, 404, 409, 413, 415, 503);

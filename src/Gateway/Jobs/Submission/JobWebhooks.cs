@@ -1,4 +1,5 @@
 using ImageGen.Contracts;
+using ImageGen.Gateway.Access;
 using ImageGen.Gateway.Http;
 using ImageGen.Storage.Webhooks;
 

@@ -1,4 +1,5 @@
 using ImageGen.Contracts;
+using ImageGen.Gateway.Access;
 using ImageGen.Gateway.Admission;
 using ImageGen.Gateway.Http;
 using ImageGen.Jobs.Instances;

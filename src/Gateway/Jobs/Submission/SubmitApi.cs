@@ -1,7 +1,9 @@
 using ImageGen.Contracts;
+using ImageGen.Gateway.Access;
 using ImageGen.Gateway.Http;
 using ImageGen.Gateway.Jobs.Views;
 using ImageGen.Gateway.Workers;
+using ImageGen.Storage.Access;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Workers;
 
@@ -14,6 +16,7 @@ internal static class SubmitApi
     public static IEndpointRouteBuilder MapSubmit(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/jobs", SubmitAsync)
+            .RequireScope(AccessScope.Generate)
             .Describe(
                 "createJob",
                 "Request an image",

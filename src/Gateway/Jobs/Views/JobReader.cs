@@ -1,3 +1,4 @@
+using ImageGen.Gateway.Access;
 using ImageGen.Gateway.Http;
 using ImageGen.Storage.Jobs;
 

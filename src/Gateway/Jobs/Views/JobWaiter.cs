@@ -1,4 +1,4 @@
-using ImageGen.Gateway.Http;
+using ImageGen.Gateway.Access;
 using ImageGen.Storage.Events;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Redis;

@@ -1,0 +1,36 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace ImageGen.Cli.Client;
+
+/// <content>API keys. All calls need the scope admin.</content>
+internal sealed partial class GatewayClient
+{
+    private const string Keys = "/v1/keys";
+
+    public Task<Response<KeyListResponse>> ListKeysAsync(CancellationToken cancellationToken) => OperateAsync<KeyListResponse>(HttpMethod.Get, Keys, null, cancellationToken);
+
+    public Task<Response<KeyResponse>> AddKeyAsync(NewKey key, CancellationToken cancellationToken) => OperateAsync<KeyResponse>(HttpMethod.Post, Keys, key, cancellationToken);
+
+    public Task<Response<KeyResponse>> RotateKeyAsync(string id, int overlap, CancellationToken cancellationToken)
+        => OperateAsync<KeyResponse>(HttpMethod.Post, $"{Keys}/{Uri.EscapeDataString(id)}/rotate", new { overlap }, cancellationToken);
+
+    public async Task<Response<RevokedKeyResponse>> RevokeKeyAsync(string id, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(
+            new HttpRequestMessage(HttpMethod.Delete, $"{Keys}/{Uri.EscapeDataString(id)}") { Headers = { Authorization = Operator } }, alsoAccepted: null, cancellationToken);
+        return new Response<RevokedKeyResponse>(JsonSerializer.SerializeToElement(new RevokedKeyResponse(id, Revoked: true), ClientJson.Options));
+    }
+
+    public Task<Response<KeyChangeListResponse>> ListKeyChangesAsync(CancellationToken cancellationToken)
+        => OperateAsync<KeyChangeListResponse>(HttpMethod.Get, $"{Keys}/audit", null, cancellationToken);
+
+    private Task<Response<T>> OperateAsync<T>(HttpMethod method, string path, object? body, CancellationToken cancellationToken)
+        => SendAsync<T>(
+            new HttpRequestMessage(method, path)
+            {
+                Content = body is null ? null : JsonContent.Create(body, body.GetType(), options: ClientJson.Options),
+                Headers = { Authorization = Operator },
+            },
+            cancellationToken);
+}

@@ -1,0 +1,14 @@
+namespace ImageGen.Storage.Access;
+
+/// <summary>The actions in the audit log of access.</summary>
+public static class AccessActions
+{
+    /// <summary>A key was created.</summary>
+    public const string KeyCreated = "key.created";
+
+    /// <summary>A key was revoked.</summary>
+    public const string KeyRevoked = "key.revoked";
+
+    /// <summary>A key was replaced by a new one.</summary>
+    public const string KeyRotated = "key.rotated";
+}
