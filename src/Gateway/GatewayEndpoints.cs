@@ -8,6 +8,7 @@ using ImageGen.Gateway.Jobs.Listing;
 using ImageGen.Gateway.Jobs.Recovery;
 using ImageGen.Gateway.Jobs.Submission;
 using ImageGen.Gateway.Keys;
+using ImageGen.Gateway.OpenAi;
 using ImageGen.Gateway.OpenApi;
 using ImageGen.Gateway.Providers;
 using ImageGen.Gateway.Settings;
@@ -53,6 +54,7 @@ public static class GatewayEndpoints
             .MapConfig();
         app.MapProviderCallbacks();
         app.MapSystemConfig();
+        app.MapOpenAi();
 
         app.MapGatewayOpenApi();
         return app;

@@ -14,8 +14,10 @@ using ImageGen.Gateway.Jobs.Images;
 using ImageGen.Gateway.Jobs.Submission;
 using ImageGen.Gateway.Jobs.Views;
 using ImageGen.Gateway.Keys;
+using ImageGen.Gateway.OpenAi;
 using ImageGen.Gateway.OpenApi;
 using ImageGen.Gateway.Providers;
+using ImageGen.Gateway.Repeats;
 using ImageGen.Gateway.Settings;
 using ImageGen.Gateway.Webhooks;
 using ImageGen.Gateway.Workers;
@@ -42,14 +44,14 @@ public static class GatewayRegistration
         builder.AddJobs();
         builder.Services.AddEgressOptions(builder.Configuration);
         builder.AddImageStorage(serves: true);
-        builder.Services.AddSingleton<MissingImage>().AddSingleton<JobAdmission>().AddSingleton<LargeBodyLimiter>().AddSingleton<SubmissionIntake>().AddSingleton<JobLog>().AddSingleton<JobSubmitter>().AddSingleton<JobReader>().AddSingleton<JobCanceler>().AddSingleton<JobWaiter>().AddSingleton<SubmissionResponse>().AddSingleton<EventResponse>().AddSingleton<QueuePositions>().AddSingleton<EventStream>().AddSingleton<TenantEventStream>().AddSingleton<CallbackSignatures>().AddSingleton<ProvidersReader>();
+        builder.Services.AddSingleton<MissingImage>().AddSingleton<OriginLinks>().AddSingleton<RepeatGuard>().AddSingleton<JobAdmission>().AddSingleton<LargeBodyLimiter>().AddSingleton<ImageRequestCheck>().AddSingleton<SubmissionIntake>().AddSingleton<JobLog>().AddSingleton<JobSubmitter>().AddSingleton<JobReader>().AddSingleton<JobCanceler>().AddSingleton<JobWaiter>().AddSingleton<SubmissionResponse>().AddSingleton<EventResponse>().AddSingleton<QueuePositions>().AddSingleton<EventStream>().AddSingleton<TenantEventStream>().AddSingleton<CallbackSignatures>().AddSingleton<ProvidersReader>();
         builder.Services.AddSingleton<WorkerWatch>().AddSingleton<WorkersHealthCheck>();
         builder.Services.AddHealthChecks().AddCheck<WorkersHealthCheck>("workers", tags: [HealthRegistration.ReadyTag, HealthRegistration.ExplainedTag]);
         builder.Services.AddSection<AdmissionOptions>("Gateway");
         builder.Services.AddSingleton<SettingsService>().AddSingleton<WebhookEndpointService>().AddSingleton<WebhookDeliveryService>().AddSingleton<JobWebhooks>();
         builder.AddAccess();
         builder.Services.AddSingleton<KeyService>();
-        builder.Services.AddProblems().AddBrowserGuard().AddGatewayOpenApi();
+        builder.Services.AddProblems().AddOpenAi().AddBrowserGuard().AddGatewayOpenApi();
         builder.Services.ConfigureHttpJsonOptions(options => ConfigureJson(options.SerializerOptions));
         builder.Services.Configure<KestrelServerOptions>(options =>
         {

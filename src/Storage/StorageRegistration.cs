@@ -12,6 +12,7 @@ using ImageGen.Storage.Jobs.Listing;
 using ImageGen.Storage.Jobs.Retention;
 using ImageGen.Storage.Reconciliation;
 using ImageGen.Storage.Redis;
+using ImageGen.Storage.Repeats;
 using ImageGen.Storage.Results;
 using ImageGen.Storage.Secrets;
 using ImageGen.Storage.SelfCheck;
@@ -69,7 +70,7 @@ public static class StorageRegistration
         services.AddSingleton<IProviderSlots, RedisProviderSlots>();
         services.AddSingleton<IProviderCircuits, RedisProviderCircuits>().AddSingleton<IProviderCapabilityStore, RedisProviderCapabilityStore>();
         services.AddSingleton<ICallbackSecrets, RedisCallbackSecrets>();
-        services.AddSingleton<IApiKeys, RedisApiKeys>();
+        services.AddSingleton<IApiKeys, RedisApiKeys>().AddSingleton<ILinkKey, RedisLinkKey>().AddSingleton<IRepeatedRequests, RedisRepeatedRequests>();
         services.AddSingleton<WebhookSecretProtector>().AddSingleton<IWebhookRegistry, RedisWebhookRegistry>();
         services.AddSingleton<FleetRecords>().AddSingleton<ResultStoreIdentity>().AddSingleton<KeyRingIdentity>();
         services.TryAddSingleton<ImageStorageMonitor>();

@@ -1,11 +1,5 @@
 using System.Text.Json;
 using ImageGen.Contracts;
-using ImageGen.Egress;
-using ImageGen.Jobs.Instances;
-using ImageGen.Jobs.Requests;
-using ImageGen.Storage.Configuration;
-using ImageGen.Storage.Results;
-using Microsoft.Extensions.Options;
 
 namespace ImageGen.Gateway.Http;
 
@@ -25,45 +19,14 @@ internal static class ImageRequestReader
     /// <summary>Reads and validates the request in the body.</summary>
     /// <exception cref="Gateway.Http.ProblemException">The request is invalid; the problem lists every fault.</exception>
     /// <param name="request">The request.</param>
-    /// <param name="providers">The configured providers.</param>
+    /// <param name="check">The rules.</param>
     /// <param name="enterAsync">Reserves memory before more than a small body is read; throws when none is free.</param>
     /// <param name="cancellationToken">Cancels the read.</param>
-    public static async Task<SubmittedRequest> ReadAsync(HttpRequest request, ConfiguredProviders providers, Func<CancellationToken, Task> enterAsync, CancellationToken cancellationToken)
+    public static async Task<SubmittedRequest> ReadAsync(HttpRequest request, ImageRequestCheck check, Func<CancellationToken, Task> enterAsync, CancellationToken cancellationToken)
     {
         using var document = await JsonBody.ReadAsync(request, new LargeField("image", enterAsync), cancellationToken);
         var faults = new ValidationErrors();
-        var read = Read(document.RootElement, faults);
-        if (!providers.TryGet(read.Provider, out _))
-        {
-            faults.Add("provider", $"must be the name of a configured provider: {string.Join(", ", providers.All.Select(entry => entry.Name))}.");
-        }
-
-        if (read.Fallback?.FirstOrDefault(name => !providers.TryGet(name, out _)) is not null)
-        {
-            faults.Add("fallback", $"must have names of configured providers only: {string.Join(", ", providers.All.Select(entry => entry.Name))}.");
-        }
-
-        // A field of the wrong type was read as absent; the rules would report it a second time.
-        foreach (var fault in RequestRules.Check(read).Where(fault => !faults.Has(fault.Field)).ToList())
-        {
-            faults.Add(fault.Field, fault.Message);
-        }
-
-        var storage = request.HttpContext.RequestServices.GetRequiredService<IOptions<StorageOptions>>().Value;
-        if (!faults.Has("width") && !faults.Has("height") && ImageSizeLimit.FaultOf(read, storage) is { } tooLarge)
-        {
-            faults.Add("width", tooLarge);
-        }
-
-        var egress = request.HttpContext.RequestServices.GetRequiredService<IOptions<EgressOptions>>().Value;
-        if (read.Webhook is { } webhook && !faults.Has("webhook") && WebhookAddress.FaultOf(webhook, egress.AllowHttp, egress.AllowedNetworks) is { } refusal)
-        {
-            faults.Add("webhook", refusal);
-        }
-
-        var image = SourceImageReader.Read(read, egress, faults);
-        faults.ThrowIfAny();
-        return new SubmittedRequest(read, image);
+        return check.Check(Read(document.RootElement, faults), faults);
     }
 
     private static ImageRequest Read(JsonElement body, ValidationErrors faults)

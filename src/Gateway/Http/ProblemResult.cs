@@ -23,6 +23,12 @@ internal sealed class ProblemResult(Problem problem) : IResult
             response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         }
 
+        // Also for errors before and besides a route: of authentication, of unknown paths and methods, of exceptions.
+        if (httpContext.RequestServices.GetServices<IErrorFormat>().FirstOrDefault(format => format.Covers(httpContext.Request.Path)) is { } format)
+        {
+            return format.WriteAsync(httpContext, problem);
+        }
+
         return response.WriteAsJsonAsync(
             problem with { Instance = httpContext.Request.Path.Value },
             options: null,

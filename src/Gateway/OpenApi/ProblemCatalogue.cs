@@ -2,6 +2,7 @@ using ImageGen.Contracts;
 using ImageGen.Gateway.Access;
 using ImageGen.Gateway.Http;
 using ImageGen.Gateway.Keys;
+using ImageGen.Gateway.OpenAi;
 using ImageGen.Gateway.Settings;
 using ImageGen.Gateway.Webhooks;
 using ImageGen.Storage.Access;
@@ -33,6 +34,7 @@ internal static class ProblemCatalogue
         WebhookProblems.DeliveryNotFound,
         ConfigProblems.UnknownSetting,
         KeyProblems.NotFound,
+        OpenAiProblems.UnknownModel("model"),
         ConfigProblems.SettingNotSet,
         StatusProblems.Of(StatusCodes.Status405MethodNotAllowed),
         StatusProblems.Of(StatusCodes.Status408RequestTimeout),

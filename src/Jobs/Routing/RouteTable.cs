@@ -44,6 +44,9 @@ public sealed class RouteTable
     /// <summary>How long a job waits for a provider's rate limit if there is a next provider. Default 30 s.</summary>
     public TimeSpan Patience { get; }
 
+    /// <summary>The models that configured routes are for.</summary>
+    public IReadOnlyList<string> Models => [.. _entries.SelectMany(entry => entry.Models).Distinct(StringComparer.Ordinal)];
+
     /// <summary>The route of a request.</summary>
     public ProviderRoute For(ImageRequest request, string tenant)
     {

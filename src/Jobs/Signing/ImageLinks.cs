@@ -44,8 +44,8 @@ public sealed class ImageLinks
         var (url, key) = (configuration["ImageGen:PublicUrl"], configuration["ImageGen:TagKey"]);
         _base = string.IsNullOrWhiteSpace(url) || string.IsNullOrEmpty(key) ? null : url.Trim().TrimEnd('/');
 
-        // A derived key, so that other values signed with the same setting can't be used as a link.
-        _key = HMACSHA256.HashData(Encoding.UTF8.GetBytes(key ?? ""), "imagegen.picture-link.v1"u8);
+        HasKey = !string.IsNullOrEmpty(key);
+        _key = Derive(key ?? "");
     }
 
     /// <summary>The faults of the settings, each a sentence that names the key.</summary>
@@ -57,27 +57,56 @@ public sealed class ImageLinks
     /// </summary>
     public (Uri Address, DateTimeOffset ExpiresAt)? For(Guid job, DateTimeOffset now, DateTimeOffset? endedAt = null)
     {
-        var deletedAt = (endedAt ?? now) + _retention;
-        if (_base is null || deletedAt <= now)
+        if (_base is null || (endedAt ?? now) + _retention <= now)
         {
             return null;
         }
 
-        var expiresAt = now + _lifetime < deletedAt ? now + _lifetime : deletedAt;
-        var end = DateTimeOffset.FromUnixTimeSeconds(expiresAt.ToUnixTimeSeconds());
-        var expires = end.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        return (new Uri($"{_base}/v1/pictures/{job:D}?expires={expires}&signature={SignatureOf(job, expires)}"), end);
+        var end = DateTimeOffset.FromUnixTimeSeconds(EndOf(now, endedAt).ToUnixTimeSeconds());
+        return (For(new Uri(_base), job, now, endedAt, key: null), end);
+    }
+
+    /// <summary>Whether <c>ImageGen:TagKey</c> is set.</summary>
+    public bool HasKey { get; }
+
+    /// <summary>The same on another address of a gateway.</summary>
+    /// <param name="address">The address of the gateway, without a slash at the end.</param>
+    /// <param name="job">The job.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="endedAt">When the job ended.</param>
+    /// <param name="key">The key, if <see cref="HasKey"/> is false.</param>
+    public Uri For(Uri address, Guid job, DateTimeOffset now, DateTimeOffset? endedAt, string? key)
+    {
+        var expires = EndOf(now, endedAt).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        return new Uri($"{address.AbsoluteUri.TrimEnd('/')}/v1/pictures/{job:D}?expires={expires}&signature={SignatureOf(job, expires, KeyOf(key))}");
     }
 
     /// <summary>Whether the link has a valid signature, expired or not. The duration does not depend on the signature.</summary>
-    public bool IsOurs(Guid job, string expires, string signature)
-        => _base is not null && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(SignatureOf(job, expires)), Encoding.UTF8.GetBytes(signature));
+    /// <param name="job">The job.</param>
+    /// <param name="expires">The expiry time of the link.</param>
+    /// <param name="signature">The signature of the link.</param>
+    /// <param name="key">The key, if <see cref="HasKey"/> is false.</param>
+    public bool IsOurs(Guid job, string expires, string signature, string? key = null)
+        => (HasKey || key is not null) && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(SignatureOf(job, expires, KeyOf(key))), Encoding.UTF8.GetBytes(signature));
 
     /// <summary>Whether the link has a valid signature and has not expired.</summary>
-    public bool IsGood(Guid job, string expires, string signature, DateTimeOffset now)
-        => IsOurs(job, expires, signature)
-            && long.TryParse(expires, NumberStyles.None, CultureInfo.InvariantCulture, out var end) && now.ToUnixTimeSeconds() < end;
+    public bool IsGood(Guid job, string expires, string signature, DateTimeOffset now) => IsOurs(job, expires, signature) && IsCurrent(expires, now);
 
-    private string SignatureOf(Guid job, string expires)
-        => Base64Url.EncodeToString(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes($"{job:N}\n{expires}")));
+    /// <summary>Whether a link with this expiry time has not expired.</summary>
+    public static bool IsCurrent(string expires, DateTimeOffset now) => long.TryParse(expires, NumberStyles.None, CultureInfo.InvariantCulture, out var end) && now.ToUnixTimeSeconds() < end;
+
+    // A derived key, so that other values signed with the same setting can't be used as a link.
+    private static byte[] Derive(string key) => HMACSHA256.HashData(Encoding.UTF8.GetBytes(key), "imagegen.picture-link.v1"u8);
+
+    private static string SignatureOf(Guid job, string expires, byte[] key)
+        => Base64Url.EncodeToString(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{job:N}\n{expires}")));
+
+    private byte[] KeyOf(string? key) => HasKey ? _key : Derive(key ?? throw new ArgumentNullException(nameof(key)));
+
+    /// <summary>When a link ends: it does not outlive its job.</summary>
+    private DateTimeOffset EndOf(DateTimeOffset now, DateTimeOffset? endedAt)
+    {
+        var deletedAt = (endedAt ?? now) + _retention;
+        return now + _lifetime < deletedAt ? now + _lifetime : deletedAt;
+    }
 }

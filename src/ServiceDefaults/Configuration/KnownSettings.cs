@@ -35,6 +35,8 @@ internal static class KnownSettings
         "Gateway:MaxLargeBodies",
         "Gateway:MaxUnfinished",
         "Gateway:MaxUnfinishedPerTenant",
+        "Gateway:OpenAi:StrictModels",
+        "Gateway:OpenAi:WaitLimit",
         "Gateway:TrustedProxies[]",
         "ImageGen:DefaultProvider",
         "ImageGen:Egress:AllowHttp",

@@ -15,6 +15,9 @@ public sealed class OpenApiTests(SharedGateway shared)
         var paths = (await DocumentAsync())["paths"]!;
         var mapped = shared.Gateway.App.Services.GetRequiredService<EndpointDataSource>().Endpoints
             .OfType<RouteEndpoint>()
+
+            // APIs of others, which their own documents describe.
+            .Where(route => route.Metadata.GetMetadata<IExcludeFromDescriptionMetadata>() is null)
             .Select(route => (Path: $"/{route.RoutePattern.RawText!.TrimStart('/')}", Methods: route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods))
             .Where(route => !route.Path.StartsWith("/openapi", StringComparison.Ordinal) && !route.Path.StartsWith("/scalar", StringComparison.Ordinal))
             .ToList();

@@ -1,5 +1,4 @@
 using ImageGen.Gateway.Http;
-using ImageGen.Jobs.Signing;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Results;
 
@@ -18,15 +17,15 @@ internal static class SignedImagesApi
 
     private const string Description = "The address in webhooks. It gives access to the image until the link expires, without a tenant. Otherwise the same as a job's image.";
 
-    private static async Task<IResult> ReadAsync(string job, HttpContext http, ImageLinks links, TimeProvider time, IJobStore store, IResultStore results, MissingImage missing)
+    private static async Task<IResult> ReadAsync(string job, HttpContext http, OriginLinks links, IJobStore store, IResultStore results, MissingImage missing)
     {
         var (expires, signature) = (http.Request.Query["expires"].ToString(), http.Request.Query["signature"].ToString());
-        if (!Guid.TryParseExact(job, "D", out var id) || !links.IsOurs(id, expires, signature))
+        if (!Guid.TryParseExact(job, "D", out var id) || !await links.IsOursAsync(id, expires, signature, http.RequestAborted))
         {
             return new ProblemResult(KnownProblems.LinkRefused);
         }
 
-        if (!links.IsGood(id, expires, signature, time.GetUtcNow()))
+        if (!links.IsCurrent(expires))
         {
             return new ProblemResult(KnownProblems.LinkEnded);
         }

@@ -1,0 +1,26 @@
+using ImageGen.Gateway.Access;
+using ImageGen.Gateway.Http;
+using ImageGen.Storage.Access;
+
+namespace ImageGen.Gateway.OpenAi;
+
+/// <summary>OpenAI's image API, for clients that speak it already. Not in the OpenAPI document: OpenAI's own describes it.</summary>
+internal static class OpenAiApi
+{
+    // OpenAI's own list has a creation time for each model; clients only sort by it.
+    private const long Created = 1_767_225_600;
+
+    /// <summary>Maps the routes.</summary>
+    public static IEndpointRouteBuilder MapOpenAi(this IEndpointRouteBuilder routes)
+    {
+        var api = routes.MapGroup("/v1").ExcludeFromDescription();
+        api.MapPost("/images/generations", (HttpContext http, Tenant tenant, OpenAiImages images) => images.CreateAsync(http, tenant, isEdit: false)).RequireScope(AccessScope.Generate);
+        api.MapPost("/images/edits", (HttpContext http, Tenant tenant, OpenAiImages images) => images.CreateAsync(http, tenant, isEdit: true)).RequireScope(AccessScope.Generate);
+        api.MapGet("/models", (OpenAiModels models) => Results.Json(new { @object = "list", data = models.Names.Select(View) })).RequireScope(AccessScope.Read);
+        api.MapGet("/models/{model}", (string model, OpenAiModels models)
+            => models.Names.Contains(model, StringComparer.Ordinal) ? Results.Json(View(model)) : new ProblemResult(OpenAiProblems.UnknownModel(model))).RequireScope(AccessScope.Read);
+        return routes;
+    }
+
+    private static object View(string model) => new { id = model, @object = "model", created = Created, owned_by = "imagegen" };
+}

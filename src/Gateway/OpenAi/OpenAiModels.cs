@@ -1,0 +1,48 @@
+using ImageGen.Gateway.Http;
+using ImageGen.Jobs.Instances;
+using ImageGen.Jobs.Routing;
+using Microsoft.Extensions.Options;
+
+namespace ImageGen.Gateway.OpenAi;
+
+/// <summary>What the names of models mean here: provider instances, the models of their settings, and the models of routes.</summary>
+internal sealed class OpenAiModels(ConfiguredProviders providers, RouteTable routes, IOptions<OpenAiOptions> options)
+{
+    /// <summary>The names that a request may use, in the order of the list.</summary>
+    public IReadOnlyList<string> Names
+    {
+        get
+        {
+            var enabled = providers.All.Where(entry => entry.Enabled).OrderBy(entry => entry.Name != providers.Default.Name).ThenBy(entry => entry.Name, StringComparer.Ordinal).ToList();
+            return [.. enabled.Select(entry => entry.Name).Concat(enabled.Select(entry => entry.Model).OfType<string>()).Concat(routes.Models).Distinct(StringComparer.Ordinal)];
+        }
+    }
+
+    /// <summary>Where a request for a model goes.</summary>
+    /// <exception cref="ProblemException">404: the name is unknown, and unknown names are refused.</exception>
+    public ModelChoice Choose(string? model)
+    {
+        if (model is null)
+        {
+            return new ModelChoice(null, null, IsKnown: true);
+        }
+
+        if (providers.All.FirstOrDefault(entry => entry.Enabled && entry.Name == model) is { } named)
+        {
+            return new ModelChoice(named.Name, null, IsKnown: true);
+        }
+
+        if (routes.Models.Contains(model, StringComparer.Ordinal))
+        {
+            return new ModelChoice(null, model, IsKnown: true);
+        }
+
+        // The default provider comes first, if several have the model.
+        if (providers.All.Where(entry => entry.Enabled && entry.Model == model).OrderBy(entry => entry.Name != providers.Default.Name).FirstOrDefault() is { } configured)
+        {
+            return new ModelChoice(configured.Name, null, IsKnown: true);
+        }
+
+        return options.Value.StrictModels ? throw new ProblemException(OpenAiProblems.UnknownModel(model)) : new ModelChoice(null, null, IsKnown: false);
+    }
+}

@@ -1,0 +1,15 @@
+namespace ImageGen.Gateway.OpenAi;
+
+/// <summary>Settings of the OpenAI API: the section <c>Gateway:OpenAi</c>.</summary>
+internal sealed class OpenAiOptions
+{
+    /// <summary>The name of the section.</summary>
+    public const string Section = "Gateway:OpenAi";
+
+    /// <summary>Whether a model name that is not known is refused. Default false: such a request goes the default route, and its response says so, because many clients have a fixed list of models.</summary>
+    public bool StrictModels { get; set; }
+
+    /// <summary>How long a request waits for its images, 1 s to 1 h. Default 9:30: OpenAI's clients give up after 10 minutes.</summary>
+    [System.ComponentModel.DataAnnotations.Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan WaitLimit { get; set; } = TimeSpan.FromSeconds(570);
+}

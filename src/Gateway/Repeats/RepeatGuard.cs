@@ -1,0 +1,82 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using ImageGen.Gateway.Access;
+using ImageGen.Gateway.Http;
+using ImageGen.Jobs.Submission;
+using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Repeats;
+
+namespace ImageGen.Gateway.Repeats;
+
+/// <summary>
+/// Makes a request that a client sends again the same order. With an <c>Idempotency-Key</c> the key decides. Without one, a request repeats an earlier one of the same
+/// caller with the same content if there is a sign of a retry: the client says so, or the response to the earlier one was cut off. The earlier one must be unfinished, or
+/// have ended less than two minutes ago. Two requests without such a sign are two orders. The header <c>X-ImageGen-New: 1</c> disables the comparison.
+/// </summary>
+internal sealed class RepeatGuard(IRepeatedRequests requests, IJobStore store, TimeProvider time, ILogger<RepeatedRequest> logger)
+{
+    /// <summary>The header with which a client states that a request is a new order.</summary>
+    public const string NewHeader = "X-ImageGen-New";
+
+    /// <summary>The header of OpenAI's clients: the number of earlier attempts (openai-node, src/client.ts).</summary>
+    public const string RetryCountHeader = "X-Stainless-Retry-Count";
+
+    // The id is random and never shown, so that no caller can name the key of another request.
+    private const string KeyPrefix = "imagegen-repeat-";
+
+    private static readonly TimeSpan EndedKept = TimeSpan.FromMinutes(2);
+
+    /// <summary>Begins a request to an API of the given name. Dispose of the result when the response has been written.</summary>
+    /// <exception cref="ProblemException">400: the idempotency key is invalid.</exception>
+    public async Task<RepeatedRequest> BeginAsync(HttpContext http, Tenant tenant, string api, SubmittedRequest request)
+    {
+        if (IdempotencyKey.Read(http.Request) is { } key)
+        {
+            return new RepeatedRequest(key, null, requests, time, logger);
+        }
+
+        if (http.Request.Headers[NewHeader] == "1")
+        {
+            return new RepeatedRequest(KeyPrefix + Guid.NewGuid().ToString("N"), null, requests, time, logger);
+        }
+
+        var fingerprint = FingerprintOf(Caller.Of(http), tenant, api, request);
+        var isMarked = int.TryParse(http.Request.Headers[RetryCountHeader], out var retries) && retries > 0;
+        List<string> ended = [];
+        while (true)
+        {
+            var ticket = await requests.BeginAsync(fingerprint, isMarked, ended, http.RequestAborted);
+            if (ticket.IsRepeat && await HasEndedLongAgoAsync(tenant, ticket, http.RequestAborted))
+            {
+                ended.Add(ticket.Id);
+                continue;
+            }
+
+            return new RepeatedRequest(KeyPrefix + ticket.Id, ticket, requests, time, logger);
+        }
+    }
+
+    private static string FingerprintOf(Caller caller, Tenant tenant, string api, SubmittedRequest request)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var part in new[] { api, caller.Name, tenant.Name, RequestHash.Of(request.Request) })
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(part)));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private async Task<bool> HasEndedLongAgoAsync(Tenant tenant, RepeatTicket ticket, CancellationToken cancellationToken)
+    {
+        if (await store.FindSubmissionAsync(tenant.Name, KeyPrefix + ticket.Id, requestHash: null, cancellationToken) is not { } earlier)
+        {
+            // The earlier request ended before its rows were stored.
+            return false;
+        }
+
+        var jobs = await Task.WhenAll(earlier.JobIds.Select(id => store.FindAsync(id, cancellationToken)));
+        return jobs.All(job => job is null || (job.State.IsTerminal() && time.GetUtcNow() - job.FinishedAt > EndedKept));
+    }
+}

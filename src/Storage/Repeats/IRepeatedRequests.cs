@@ -1,0 +1,26 @@
+using ImageGen.Storage.Redis;
+
+namespace ImageGen.Storage.Repeats;
+
+/// <summary>
+/// Requests of clients that name no idempotency key, by a fingerprint of caller and content: recognizes a request that a client sends again because it did not read the
+/// whole response to the first. Every method throws <see cref="StoreUnavailableException"/> when the store does not respond.
+/// </summary>
+public interface IRepeatedRequests
+{
+    /// <summary>
+    /// Begins a request. It repeats an earlier one with the same fingerprint if the response to that one was cut off, or if the client marks it as a retry and the earlier
+    /// one is still being answered, or was answered at most two minutes ago.
+    /// </summary>
+    /// <param name="fingerprint">A hash of caller and content.</param>
+    /// <param name="isMarked">Whether the client marks the request as a retry.</param>
+    /// <param name="ignored">Ids of earlier requests that do not count.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    Task<RepeatTicket> BeginAsync(string fingerprint, bool isMarked, IReadOnlyCollection<string> ignored, CancellationToken cancellationToken);
+
+    /// <summary>Records that the request is still being answered. Without such a record for two seconds it counts as cut off, as after the end of its gateway.</summary>
+    Task KeepAsync(RepeatTicket ticket, CancellationToken cancellationToken);
+
+    /// <summary>Records whether the response was sent to its end, or cut off.</summary>
+    Task EndAsync(RepeatTicket ticket, bool isAnswered, CancellationToken cancellationToken);
+}

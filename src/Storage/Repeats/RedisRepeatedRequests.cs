@@ -1,0 +1,45 @@
+using ImageGen.Storage.Redis;
+using StackExchange.Redis;
+
+namespace ImageGen.Storage.Repeats;
+
+/// <summary>A hash for each fingerprint, with the state of each request under its id. It expires an hour after the last change.</summary>
+internal sealed class RedisRepeatedRequests(StoreConnection store, StoreSettings settings) : IRepeatedRequests
+{
+    private const string Open = "open";
+
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan AnsweredKept = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Kept = TimeSpan.FromHours(1);
+
+    private static readonly StoreScript Begin = StoreScript.Load("Redis.Scripts.prelude", "Repeats.Scripts.begin_request");
+    private static readonly StoreScript Note = StoreScript.Load("Redis.Scripts.prelude", "Repeats.Scripts.note_request");
+
+    public async Task<RepeatTicket> BeginAsync(string fingerprint, bool isMarked, IReadOnlyCollection<string> ignored, CancellationToken cancellationToken)
+    {
+        var result = (string[])(await store.RunAsync(
+            Begin,
+            [KeyOf(fingerprint)],
+            [
+                settings.ScriptNow, Guid.NewGuid().ToString("N"), Milliseconds(Lease), isMarked, Milliseconds(AnsweredKept), Milliseconds(Kept),
+                .. ignored.Select(id => (RedisValue)id),
+            ],
+            cancellationToken))!;
+        return new RepeatTicket(fingerprint, result[1], result[0] == "repeat");
+    }
+
+    public Task KeepAsync(RepeatTicket ticket, CancellationToken cancellationToken) => NoteAsync(ticket, Open, cancellationToken);
+
+    public Task EndAsync(RepeatTicket ticket, bool isAnswered, CancellationToken cancellationToken) => NoteAsync(ticket, isAnswered ? "answered" : "cut", cancellationToken);
+
+    private static RedisKey KeyOf(string fingerprint) => $"ig:{{repeat:{fingerprint}}}";
+
+    private static long Milliseconds(TimeSpan time) => (long)time.TotalMilliseconds;
+
+    private Task<RedisResult> NoteAsync(RepeatTicket ticket, string state, CancellationToken cancellationToken)
+        => store.RunAsync(
+            Note,
+            [KeyOf(ticket.Fingerprint)],
+            [settings.ScriptNow, ticket.Id, state, state == Open ? Milliseconds(Lease) : 0, Milliseconds(Kept)],
+            cancellationToken);
+}
