@@ -7,6 +7,7 @@ using ImageGen.Gateway.Access;
 using ImageGen.Gateway.Admission;
 using ImageGen.Gateway.Browsers;
 using ImageGen.Gateway.Callbacks;
+using ImageGen.Gateway.ClientApis;
 using ImageGen.Gateway.Events;
 using ImageGen.Gateway.Http;
 using ImageGen.Gateway.Jobs.Cancel;
@@ -51,7 +52,7 @@ public static class GatewayRegistration
         builder.Services.AddSingleton<SettingsService>().AddSingleton<WebhookEndpointService>().AddSingleton<WebhookDeliveryService>().AddSingleton<JobWebhooks>();
         builder.AddAccess();
         builder.Services.AddSingleton<KeyService>();
-        builder.Services.AddProblems().AddOpenAi().AddBrowserGuard().AddGatewayOpenApi();
+        builder.Services.AddProblems().AddClientApis().AddOpenAi().AddBrowserGuard().AddGatewayOpenApi();
         builder.Services.ConfigureHttpJsonOptions(options => ConfigureJson(options.SerializerOptions));
         builder.Services.Configure<KestrelServerOptions>(options =>
         {

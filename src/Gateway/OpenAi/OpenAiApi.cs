@@ -1,4 +1,5 @@
 using ImageGen.Gateway.Access;
+using ImageGen.Gateway.ClientApis;
 using ImageGen.Gateway.Http;
 using ImageGen.Storage.Access;
 
@@ -16,9 +17,9 @@ internal static class OpenAiApi
         var api = routes.MapGroup("/v1").ExcludeFromDescription();
         api.MapPost("/images/generations", (HttpContext http, Tenant tenant, OpenAiImages images) => images.CreateAsync(http, tenant, isEdit: false)).RequireScope(AccessScope.Generate);
         api.MapPost("/images/edits", (HttpContext http, Tenant tenant, OpenAiImages images) => images.CreateAsync(http, tenant, isEdit: true)).RequireScope(AccessScope.Generate);
-        api.MapGet("/models", (OpenAiModels models) => Results.Json(new { @object = "list", data = models.Names.Select(View) })).RequireScope(AccessScope.Read);
-        api.MapGet("/models/{model}", (string model, OpenAiModels models)
-            => models.Names.Contains(model, StringComparer.Ordinal) ? Results.Json(View(model)) : new ProblemResult(OpenAiProblems.UnknownModel(model))).RequireScope(AccessScope.Read);
+        api.MapGet("/models", (ModelNames models) => Results.Json(new { @object = "list", data = models.Names.Select(View) })).RequireScope(AccessScope.Read);
+        api.MapGet("/models/{model}", (string model, ModelNames models)
+            => models.Names.Contains(model, StringComparer.Ordinal) ? Results.Json(View(model)) : new ProblemResult(ClientApiProblems.UnknownModel(model))).RequireScope(AccessScope.Read);
         return routes;
     }
 

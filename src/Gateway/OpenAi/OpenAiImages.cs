@@ -1,6 +1,7 @@
 using ImageGen.Contracts;
 using ImageGen.Gateway.Access;
 using ImageGen.Gateway.Admission;
+using ImageGen.Gateway.ClientApis;
 using ImageGen.Gateway.Http;
 using ImageGen.Gateway.Jobs.Submission;
 using ImageGen.Gateway.Jobs.Views;
@@ -13,8 +14,8 @@ namespace ImageGen.Gateway.OpenAi;
 
 /// <summary>Makes images for OpenAI's clients: translates the request, submits it like any other, waits for the jobs, and translates their results.</summary>
 internal sealed class OpenAiImages(
-    ImageRequestCheck check, OpenAiModels models, RouteTable routes, SubmissionIntake intake, RepeatGuard repeats, JobAdmission admission, LargeBodyLimiter bodies, IJobStore store, JobWaiter waiter,
-    JobReader reader, OpenAiAnswer answer, OpenAiStream stream, IOptions<OpenAiOptions> options)
+    ImageRequestCheck check, ModelNames models, RouteTable routes, SubmissionIntake intake, RepeatGuard repeats, JobAdmission admission, LargeBodyLimiter bodies, IJobStore store, JobWaiter waiter,
+    JobReader reader, OpenAiAnswer answer, OpenAiStream stream, IOptions<ClientApiOptions> options)
 {
     /// <summary>The header with the id of the job or batch, in place of OpenAI's request id.</summary>
     public const string RequestIdHeader = "x-request-id";

@@ -1,5 +1,4 @@
 using ImageGen.Gateway.Http;
-using ImageGen.ServiceDefaults.Configuration;
 
 namespace ImageGen.Gateway.OpenAi;
 
@@ -8,9 +7,5 @@ internal static class OpenAiRegistration
 {
     /// <summary>Registers its services.</summary>
     public static IServiceCollection AddOpenAi(this IServiceCollection services)
-    {
-        services.AddSection<OpenAiOptions>(OpenAiOptions.Section);
-        return services.AddSingleton<IErrorFormat, OpenAiErrors>()
-            .AddSingleton<OpenAiModels>().AddSingleton<OpenAiAnswer>().AddSingleton<OpenAiStream>().AddSingleton<OpenAiImages>();
-    }
+        => services.AddSingleton<IErrorFormat, OpenAiErrors>().AddSingleton<OpenAiAnswer>().AddSingleton<OpenAiStream>().AddSingleton<OpenAiImages>();
 }

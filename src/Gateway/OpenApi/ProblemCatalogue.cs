@@ -1,8 +1,8 @@
 using ImageGen.Contracts;
 using ImageGen.Gateway.Access;
+using ImageGen.Gateway.ClientApis;
 using ImageGen.Gateway.Http;
 using ImageGen.Gateway.Keys;
-using ImageGen.Gateway.OpenAi;
 using ImageGen.Gateway.Settings;
 using ImageGen.Gateway.Webhooks;
 using ImageGen.Storage.Access;
@@ -34,7 +34,7 @@ internal static class ProblemCatalogue
         WebhookProblems.DeliveryNotFound,
         ConfigProblems.UnknownSetting,
         KeyProblems.NotFound,
-        OpenAiProblems.UnknownModel("model"),
+        ClientApiProblems.UnknownModel("model"),
         ConfigProblems.SettingNotSet,
         StatusProblems.Of(StatusCodes.Status405MethodNotAllowed),
         StatusProblems.Of(StatusCodes.Status408RequestTimeout),

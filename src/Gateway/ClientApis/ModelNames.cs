@@ -3,10 +3,10 @@ using ImageGen.Jobs.Instances;
 using ImageGen.Jobs.Routing;
 using Microsoft.Extensions.Options;
 
-namespace ImageGen.Gateway.OpenAi;
+namespace ImageGen.Gateway.ClientApis;
 
 /// <summary>What the names of models mean here: provider instances, the models of their settings, and the models of routes.</summary>
-internal sealed class OpenAiModels(ConfiguredProviders providers, RouteTable routes, IOptions<OpenAiOptions> options)
+internal sealed class ModelNames(ConfiguredProviders providers, RouteTable routes, IOptions<ClientApiOptions> options)
 {
     /// <summary>The names that a request may use, in the order of the list.</summary>
     public IReadOnlyList<string> Names
@@ -43,6 +43,6 @@ internal sealed class OpenAiModels(ConfiguredProviders providers, RouteTable rou
             return new ModelChoice(configured.Name, null, IsKnown: true);
         }
 
-        return options.Value.StrictModels ? throw new ProblemException(OpenAiProblems.UnknownModel(model)) : new ModelChoice(null, null, IsKnown: false);
+        return options.Value.StrictModels ? throw new ProblemException(ClientApiProblems.UnknownModel(model)) : new ModelChoice(null, null, IsKnown: false);
     }
 }

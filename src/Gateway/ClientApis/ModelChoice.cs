@@ -1,4 +1,4 @@
-namespace ImageGen.Gateway.OpenAi;
+namespace ImageGen.Gateway.ClientApis;
 
 /// <summary>Where a request goes.</summary>
 /// <param name="Provider">The provider instance that the request names; null for that of its route.</param>

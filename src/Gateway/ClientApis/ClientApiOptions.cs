@@ -1,11 +1,8 @@
-namespace ImageGen.Gateway.OpenAi;
+namespace ImageGen.Gateway.ClientApis;
 
-/// <summary>Settings of the OpenAI API: the section <c>Gateway:OpenAi</c>.</summary>
-internal sealed class OpenAiOptions
+/// <summary>Settings of the APIs that existing clients speak: the section <c>Gateway</c>.</summary>
+internal sealed class ClientApiOptions
 {
-    /// <summary>The name of the section.</summary>
-    public const string Section = "Gateway:OpenAi";
-
     /// <summary>Whether a model name that is not known is refused. Default false: such a request goes the default route, and its response says so, because many clients have a fixed list of models.</summary>
     public bool StrictModels { get; set; }
 
