@@ -1,3 +1,4 @@
+using ImageGen.Gateway.Automatic1111;
 using ImageGen.Gateway.Browsers;
 using ImageGen.Gateway.Callbacks;
 using ImageGen.Gateway.Events;
@@ -55,6 +56,7 @@ public static class GatewayEndpoints
         app.MapProviderCallbacks();
         app.MapSystemConfig();
         app.MapOpenAi();
+        app.MapAutomatic1111();
 
         app.MapGatewayOpenApi();
         return app;

@@ -5,6 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 using ImageGen.Egress;
 using ImageGen.Gateway.Access;
 using ImageGen.Gateway.Admission;
+using ImageGen.Gateway.Automatic1111;
 using ImageGen.Gateway.Browsers;
 using ImageGen.Gateway.Callbacks;
 using ImageGen.Gateway.ClientApis;
@@ -45,14 +46,14 @@ public static class GatewayRegistration
         builder.AddJobs();
         builder.Services.AddEgressOptions(builder.Configuration);
         builder.AddImageStorage(serves: true);
-        builder.Services.AddSingleton<MissingImage>().AddSingleton<OriginLinks>().AddSingleton<RepeatGuard>().AddSingleton<JobAdmission>().AddSingleton<LargeBodyLimiter>().AddSingleton<ImageRequestCheck>().AddSingleton<SubmissionIntake>().AddSingleton<JobLog>().AddSingleton<JobSubmitter>().AddSingleton<JobReader>().AddSingleton<JobCanceler>().AddSingleton<JobWaiter>().AddSingleton<SubmissionResponse>().AddSingleton<EventResponse>().AddSingleton<QueuePositions>().AddSingleton<EventStream>().AddSingleton<TenantEventStream>().AddSingleton<CallbackSignatures>().AddSingleton<ProvidersReader>();
+        builder.Services.AddSingleton<MissingImage>().AddSingleton<OriginLinks>().AddSingleton<ImageBytes>().AddSingleton<RepeatGuard>().AddSingleton<JobAdmission>().AddSingleton<LargeBodyLimiter>().AddSingleton<ImageRequestCheck>().AddSingleton<SubmissionIntake>().AddSingleton<JobLog>().AddSingleton<JobSubmitter>().AddSingleton<JobReader>().AddSingleton<JobCanceler>().AddSingleton<JobWaiter>().AddSingleton<SubmissionResponse>().AddSingleton<EventResponse>().AddSingleton<QueuePositions>().AddSingleton<EventStream>().AddSingleton<TenantEventStream>().AddSingleton<CallbackSignatures>().AddSingleton<ProvidersReader>();
         builder.Services.AddSingleton<WorkerWatch>().AddSingleton<WorkersHealthCheck>();
         builder.Services.AddHealthChecks().AddCheck<WorkersHealthCheck>("workers", tags: [HealthRegistration.ReadyTag, HealthRegistration.ExplainedTag]);
         builder.Services.AddSection<AdmissionOptions>("Gateway");
         builder.Services.AddSingleton<SettingsService>().AddSingleton<WebhookEndpointService>().AddSingleton<WebhookDeliveryService>().AddSingleton<JobWebhooks>();
         builder.AddAccess();
         builder.Services.AddSingleton<KeyService>();
-        builder.Services.AddProblems().AddClientApis().AddOpenAi().AddBrowserGuard().AddGatewayOpenApi();
+        builder.Services.AddProblems().AddClientApis().AddOpenAi().AddAutomatic1111().AddBrowserGuard().AddGatewayOpenApi();
         builder.Services.ConfigureHttpJsonOptions(options => ConfigureJson(options.SerializerOptions));
         builder.Services.Configure<KestrelServerOptions>(options =>
         {

@@ -1,5 +1,6 @@
 using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Access;
+using ImageGen.Storage.Callers;
 using ImageGen.Storage.Configuration;
 using ImageGen.Storage.Events;
 using ImageGen.Storage.Fleet;
@@ -70,7 +71,7 @@ public static class StorageRegistration
         services.AddSingleton<IProviderSlots, RedisProviderSlots>();
         services.AddSingleton<IProviderCircuits, RedisProviderCircuits>().AddSingleton<IProviderCapabilityStore, RedisProviderCapabilityStore>();
         services.AddSingleton<ICallbackSecrets, RedisCallbackSecrets>();
-        services.AddSingleton<IApiKeys, RedisApiKeys>().AddSingleton<ILinkKey, RedisLinkKey>().AddSingleton<IRepeatedRequests, RedisRepeatedRequests>();
+        services.AddSingleton<IApiKeys, RedisApiKeys>().AddSingleton<ILinkKey, RedisLinkKey>().AddSingleton<ICallerState, RedisCallerState>().AddSingleton<IRepeatedRequests, RedisRepeatedRequests>();
         services.AddSingleton<WebhookSecretProtector>().AddSingleton<IWebhookRegistry, RedisWebhookRegistry>();
         services.AddSingleton<FleetRecords>().AddSingleton<ResultStoreIdentity>().AddSingleton<KeyRingIdentity>();
         services.TryAddSingleton<ImageStorageMonitor>();

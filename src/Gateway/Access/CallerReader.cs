@@ -14,6 +14,7 @@ internal sealed class CallerReader(
     IOptions<AccessOptions> options, IOptions<JwtOptions> jwt, AuthenticationMode mode, TrustedProxies proxies, ApiKeyCache keys, ApiKeyUse uses, TokenReader tokens, TimeProvider time)
 {
     private const string Scheme = "Bearer ";
+    private const string Basic = "Basic ";
 
     private static readonly CallerResult Anonymous = new(Caller.Anonymous, null);
 
@@ -21,7 +22,7 @@ internal sealed class CallerReader(
     public async ValueTask<CallerResult> ReadAsync(HttpContext context)
     {
         var request = context.Request;
-        var token = TokenOf(request);
+        var token = TokenOf(context);
         if (token is not null && IsAdminToken(token))
         {
             return new CallerResult(new Caller("admin token", Tenants.Default, AccessScope.Admin) { MayNameTenant = true }, null);
@@ -48,9 +49,19 @@ internal sealed class CallerReader(
                 : AccessProblems.InvalidCredentials("Authorization must be one header with Bearer and an API key."));
     }
 
-    /// <summary>The bearer token; null when there is no header, several, or another scheme.</summary>
-    private static string? TokenOf(HttpRequest request)
-        => request.Headers.Authorization is [{ } header] && header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? header[Scheme.Length..].Trim() : null;
+    /// <summary>The bearer token, or on some routes the password of HTTP Basic; null when there is no header, several, or another scheme.</summary>
+    private static string? TokenOf(HttpContext context)
+        => context.Request.Headers.Authorization is not [{ } header] ? null
+            : header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? header[Scheme.Length..].Trim()
+            : header.StartsWith(Basic, StringComparison.OrdinalIgnoreCase) && context.GetEndpoint()?.Metadata.GetMetadata<AcceptsBasicCredentials>() is not null ? PasswordIn(header[Basic.Length..].Trim())
+            : null;
+
+    /// <summary>The password of <c>name:password</c> in base64; null when the text is something else.</summary>
+    private static string? PasswordIn(string text)
+    {
+        var bytes = new byte[text.Length];
+        return Convert.TryFromBase64String(text, bytes, out var length) && Encoding.UTF8.GetString(bytes, 0, length).Split(':', 2) is [_, { Length: > 0 } password] ? password : null;
+    }
 
     private static bool IsForTenants(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<RequiredScope>() is { Scope: not AccessScope.Admin };
 

@@ -4,12 +4,11 @@ using ImageGen.Gateway.Http;
 using ImageGen.Gateway.Jobs.Images;
 using ImageGen.Gateway.Repeats;
 using ImageGen.Storage.Jobs;
-using ImageGen.Storage.Results;
 
 namespace ImageGen.Gateway.OpenAi;
 
 /// <summary>Writes the images of ended jobs, or the error of a request that has none. A response with status 200 has at least one image: the AI SDK sends a request again whose response has none.</summary>
-internal sealed class OpenAiAnswer(IResultStore results, OriginLinks links, TimeProvider time)
+internal sealed class OpenAiAnswer(ImageBytes images, OriginLinks links, TimeProvider time)
 {
     private const string JobIdsHeader = "X-ImageGen-Jobs";
 
@@ -20,16 +19,16 @@ internal sealed class OpenAiAnswer(IResultStore results, OriginLinks links, Time
     public async Task WriteAsync(HttpContext http, OpenAiRequest request, IReadOnlyList<Guid> ids, IReadOnlyList<Job> jobs, RepeatedRequest repeat)
     {
         http.Response.Headers[JobIdsHeader] = string.Join(",", ids);
-        List<OpenAiImage> images = [];
+        List<OpenAiImage> finished = [];
         foreach (var job in jobs.Where(job => job.Image is not null))
         {
             if (await ReadAsync(http, request, job) is { } image)
             {
-                images.Add(image);
+                finished.Add(image);
             }
         }
 
-        if (images.Count == 0)
+        if (finished.Count == 0)
         {
             await new OpenAiErrorResult(ErrorOf(ids, jobs), ids[0]).ExecuteAsync(http);
             return;
@@ -42,14 +41,14 @@ internal sealed class OpenAiAnswer(IResultStore results, OriginLinks links, Time
             writer.WriteStartObject();
             writer.WriteNumber("created", time.GetUtcNow().ToUnixTimeSeconds());
             writer.WriteStartArray("data");
-            foreach (var image in images)
+            foreach (var image in finished)
             {
                 image.Write(writer);
                 await writer.FlushAsync(http.RequestAborted);
             }
 
             writer.WriteEndArray();
-            images[0].WriteFormat(writer);
+            finished[0].WriteFormat(writer);
             writer.WriteEndObject();
         }
 
@@ -69,15 +68,7 @@ internal sealed class OpenAiAnswer(IResultStore results, OriginLinks links, Time
             return new OpenAiImage(image, null, await links.ForAsync(http.Request, job, http.RequestAborted));
         }
 
-        await using var stream = await results.OpenAsync(image.Key, http.RequestAborted);
-        if (stream is null)
-        {
-            return null;
-        }
-
-        using var bytes = new MemoryStream((int)image.Bytes);
-        await stream.CopyToAsync(bytes, http.RequestAborted);
-        return new OpenAiImage(image, bytes.GetBuffer().AsMemory(0, (int)bytes.Length), null);
+        return await images.ReadAsync(job, http.RequestAborted) is { } bytes ? new OpenAiImage(image, bytes, null) : null;
     }
 
     /// <summary>The error of a request none of whose jobs has an image: that of the first ended job, or that they have not ended.</summary>

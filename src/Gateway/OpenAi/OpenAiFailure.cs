@@ -1,4 +1,5 @@
 using ImageGen.Contracts;
+using ImageGen.Gateway.ClientApis;
 using ImageGen.Storage.Jobs;
 
 namespace ImageGen.Gateway.OpenAi;
@@ -22,16 +23,12 @@ internal static class OpenAiFailure
         {
             FailureReason.ContentRejected => new OpenAiError(StatusCodes.Status400BadRequest, message, "image_generation_user_error", null, "moderation_blocked"),
             FailureReason.InvalidRequest => new OpenAiError(StatusCodes.Status400BadRequest, message, OpenAiError.InvalidRequest, null, "invalid_value"),
-            _ when MayHaveBought(job) => new OpenAiError(
-                StatusCodes.Status400BadRequest, $"{message} An image may have been bought: do not repeat the request unless a second purchase is acceptable.", OpenAiError.Server, null, CodeOf(reason)),
+            _ when JobOutcome.MayHaveBought(job) => new OpenAiError(
+                StatusCodes.Status400BadRequest, message + JobOutcome.PurchaseWarning, OpenAiError.Server, null, JobOutcome.CodeOf(reason)),
             FailureReason.InsufficientBalance => new OpenAiError(StatusCodes.Status429TooManyRequests, message, "insufficient_quota", null, "insufficient_quota"),
             FailureReason.RateLimited => new OpenAiError(StatusCodes.Status429TooManyRequests, message, "rate_limit_error", null, "rate_limit_exceeded"),
-            FailureReason.TimedOut or FailureReason.Expired => new OpenAiError(StatusCodes.Status504GatewayTimeout, message, OpenAiError.Server, null, CodeOf(reason)),
-            _ => new OpenAiError(StatusCodes.Status502BadGateway, message, OpenAiError.Server, null, CodeOf(reason)),
+            FailureReason.TimedOut or FailureReason.Expired => new OpenAiError(StatusCodes.Status504GatewayTimeout, message, OpenAiError.Server, null, JobOutcome.CodeOf(reason)),
+            _ => new OpenAiError(StatusCodes.Status502BadGateway, message, OpenAiError.Server, null, JobOutcome.CodeOf(reason)),
         };
     }
-
-    private static bool MayHaveBought(Job job) => job.State == JobState.OutcomeUnknown || job.Cost is { Amount: > 0 } or { Certain: false } || job.Attempts.Any(attempt => attempt.MayHaveCharged == true);
-
-    private static string CodeOf(FailureReason reason) => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(reason.ToString());
 }
