@@ -6,6 +6,7 @@ using ImageGen.Cli.Generate;
 using ImageGen.Cli.Hosts;
 using ImageGen.Cli.Jobs;
 using ImageGen.Cli.Keys;
+using ImageGen.Cli.Mcp;
 using ImageGen.Cli.Providers;
 using ImageGen.Cli.Reconcile;
 using ImageGen.Cli.Tenancy;
@@ -31,7 +32,7 @@ internal static class CommandRun
     // By default the library ends a signaled process after two seconds, even during work; a host needs its own shutdown time.
     private static readonly TimeSpan TerminationTimeout = 2 * HostStart.ShutdownTimeout;
 
-    private static readonly string[] Hosts = ["serve", "gateway", "worker", "generate"];
+    private static readonly string[] Hosts = ["serve", "gateway", "worker", "generate", "mcp"];
 
     /// <summary>All commands of <c>imagegen</c>.</summary>
     public static RootCommand CreateRoot() => new("Generates images through a queue, with any provider. No image is lost, and none is bought twice.")
@@ -47,6 +48,7 @@ internal static class CommandRun
         BatchesCommand.Create(),
         TenantsCommand.Create(),
         KeysCommand.Create(),
+        McpCommand.Create(),
     };
 
     public static async Task<int> InvokeAsync(RootCommand root, string[] args)

@@ -9,6 +9,7 @@ using ImageGen.Gateway.Jobs.Listing;
 using ImageGen.Gateway.Jobs.Recovery;
 using ImageGen.Gateway.Jobs.Submission;
 using ImageGen.Gateway.Keys;
+using ImageGen.Gateway.Mcp;
 using ImageGen.Gateway.OpenAi;
 using ImageGen.Gateway.OpenApi;
 using ImageGen.Gateway.Providers;
@@ -57,6 +58,7 @@ public static class GatewayEndpoints
         app.MapSystemConfig();
         app.MapOpenAi();
         app.MapAutomatic1111();
+        app.MapMcpServer();
 
         app.MapGatewayOpenApi();
         return app;

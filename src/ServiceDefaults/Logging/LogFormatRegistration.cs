@@ -17,6 +17,7 @@ internal static class LogFormatRegistration
     {
         ["Logging:LogLevel:Default"] = "Information",
         ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
+        ["Logging:LogLevel:ModelContextProtocol"] = "Warning",
 
         // Each probe would write a line; HealthChanges writes the changes.
         ["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] = "None",

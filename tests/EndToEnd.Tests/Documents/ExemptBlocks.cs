@@ -10,6 +10,7 @@ internal static class ExemptBlocks
         ("README.md", "status   succeeded", "What the first command prints; the command is run."),
         ("docs/architecture.md", "flowchart LR", "A drawing."),
         ("docs/architecture.md", "queued ──claim──▶", "A drawing."),
+        ("docs/clients/mcp.md", "mcpServers", "Settings of other programs."),
         ("docs/clients/openai.md", "OPENAI_BASE_URL", "Settings of other programs."),
         ("docs/command-line.md", "dotnet publish src/Cli", "A publish takes minutes: bench/run.sh --only cold-start makes it and runs the published command."),
         ("docs/contributing/mutations.md", "dotnet-stryker", "It takes seven minutes, and changes the assemblies that these tests use."),
