@@ -9,6 +9,7 @@ public sealed class DependencyTests
     {
         ["Contracts"] = [],
         ["Egress"] = [],
+        ["Client"] = ["Contracts"],
         ["ServiceDefaults"] = [],
         ["Jobs"] = ["Contracts"],
         ["Messaging"] = ["Contracts", "ServiceDefaults"],
