@@ -65,6 +65,7 @@ internal static class KnownSettings
         "ImageGen:Webhooks:Concurrency",
         "Messaging:PublishTimeout",
         "Messaging:SendTimeout",
+        "Messaging:UserTenants:*[]",
         "Worker:Jobs",
         "Worker:Lanes[]",
         "Worker:ReconcileAt",
