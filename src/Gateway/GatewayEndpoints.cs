@@ -9,6 +9,7 @@ using ImageGen.Gateway.Jobs.Listing;
 using ImageGen.Gateway.Jobs.Recovery;
 using ImageGen.Gateway.Jobs.Submission;
 using ImageGen.Gateway.Keys;
+using ImageGen.Gateway.Limits;
 using ImageGen.Gateway.Mcp;
 using ImageGen.Gateway.OpenAi;
 using ImageGen.Gateway.OpenApi;
@@ -35,7 +36,7 @@ public static class GatewayEndpoints
         app.UseAuthentication();
         app.UseAuthorization();
 
-        app.MapGroup("/v1").WithTags("v1").AddEndpointFilter<RouteGroupBuilder, QueryGuard>().AddEndpointFilter<RouteGroupBuilder, BodyGuard>()
+        app.MapGroup("/v1").WithTags("v1").AddEndpointFilter<RouteGroupBuilder, RequestLimitFilter>().AddEndpointFilter<RouteGroupBuilder, QueryGuard>().AddEndpointFilter<RouteGroupBuilder, BodyGuard>()
             .MapSubmit()
             .MapJobs()
             .MapCancel()
@@ -52,6 +53,7 @@ public static class GatewayEndpoints
             .MapDeliveries()
             .MapJobDeliveries()
             .MapTenants()
+            .MapTenantLimits()
             .MapKeys()
             .MapConfig();
         app.MapProviderCallbacks();

@@ -33,6 +33,9 @@ public static class DeadLetter
     /// <summary>Its <c>user-id</c> is absent, or is not mapped to its <c>tenant</c> by the setting <c>Messaging:UserTenants</c>.</summary>
     public const string TenantNotAllowed = "tenant_not_allowed";
 
+    /// <summary>It exceeds a limit that is set for its tenant.</summary>
+    public const string LimitExceeded = "limit_exceeded";
+
     /// <summary>The command is older than the retention of ended jobs: its job may already have run.</summary>
     public const string TooOld = "too_old";
 

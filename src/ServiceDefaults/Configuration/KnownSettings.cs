@@ -26,6 +26,7 @@ internal static class KnownSettings
         "Gateway:AdminToken",
         "Gateway:AllowedOrigins",
         "Gateway:Authentication",
+        .. OfLimits.Select(name => $"Gateway:DefaultLimits:{name}"),
         "Gateway:Jwt:Audience",
         "Gateway:Jwt:Authority",
         "Gateway:Jwt:Issuer",
@@ -72,6 +73,8 @@ internal static class KnownSettings
         "Worker:Slots",
         "Worker:Webhooks",
     ];
+
+    private static IEnumerable<string> OfLimits => ["ImagesPerDay", "MaxAtProviders", "MaxCount", "MaxPixels", "MaxUnfinished", "Models[]", "Providers[]", "RequestsPerMinute"];
 
     private static IEnumerable<string> OfInstance =>
     [
