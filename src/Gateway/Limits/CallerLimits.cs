@@ -7,8 +7,11 @@ namespace ImageGen.Gateway.Limits;
 /// <summary>Finds the limits that apply to a request.</summary>
 internal sealed class CallerLimits(CurrentLimits limits)
 {
-    /// <summary>The limits of the tenant, not older than two seconds.</summary>
+    /// <summary>The limits of the tenant, and those of the API key with which the request was made; neither is older than two seconds.</summary>
     /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
     public async ValueTask<ApplicableLimits> OfAsync(HttpContext http, Tenant tenant)
-        => new(tenant.Name, await limits.OfAsync(tenant.Name, http.RequestAborted), RateLimitFields.Of(http));
+    {
+        var key = Caller.Of(http).Key;
+        return new ApplicableLimits(tenant.Name, await limits.OfAsync(tenant.Name, http.RequestAborted), RateLimitFields.Of(http)) { ApiKey = key?.Id, OfKey = key?.Limits };
+    }
 }

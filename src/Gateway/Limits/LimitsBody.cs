@@ -41,20 +41,26 @@ internal sealed record LimitsBody
     [Range(1, AccessLimitRules.MaxCount)]
     public int? MaxCount { get; init; }
 
+    /// <summary>The limits as they were set; null for null.</summary>
+    public static LimitsBody? Of(AccessLimits? limits) => limits is null ? null : new LimitsBody
+    {
+        RequestsPerMinute = limits.RequestsPerMinute,
+        ImagesPerDay = limits.ImagesPerDay,
+        MaxUnfinished = limits.MaxUnfinished,
+        MaxAtProviders = limits.MaxAtProviders,
+        Providers = limits.Providers,
+        Models = limits.Models,
+        MaxPixels = limits.MaxPixels,
+        MaxCount = limits.MaxCount,
+    };
+
     /// <summary>Reads the limits of a request body.</summary>
     /// <exception cref="ProblemException">The body is invalid; the problem lists every fault.</exception>
     public static async Task<AccessLimits> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         using var document = await JsonBody.ReadAsync(request, large: null, cancellationToken);
         var faults = new ValidationErrors();
-        var limits = Read(new JsonFields(document.RootElement, "", faults), faults);
-        faults.ThrowIfAny();
-        return limits;
-    }
-
-    /// <summary>Takes the limits from the fields of an object; every other field is a fault.</summary>
-    public static AccessLimits Read(JsonFields fields, ValidationErrors faults)
-    {
+        var fields = new JsonFields(document.RootElement, "", faults);
         var limits = new AccessLimits
         {
             RequestsPerMinute = fields.Whole64("requests_per_minute"),
@@ -72,6 +78,7 @@ internal sealed record LimitsBody
             faults.Add(field, message);
         }
 
+        faults.ThrowIfAny();
         return limits;
     }
 }

@@ -42,19 +42,19 @@ internal static class TenantLimitsApi
             ? TenantLimitsView.Of(name, set, isSet: true)
             : TenantLimitsView.Of(name, current.Defaults, isSet: false));
 
-    private static async Task<Ok<TenantLimitsView>> PutAsync(string name, HttpContext http, ITenantLimits limits, LimitsLog log)
+    private static async Task<Ok<TenantLimitsView>> PutAsync(string name, HttpContext http, Caller caller, ITenantLimits limits, LimitsAudit audit)
     {
         var set = await LimitsBody.ReadAsync(http.Request, http.RequestAborted);
         await limits.PutAsync(Checked(name), set, http.RequestAborted);
-        log.Changed(name);
+        await audit.RecordAsync(name, caller.Describe(http), http.RequestAborted);
         return TypedResults.Ok(TenantLimitsView.Of(name, set, isSet: true));
     }
 
-    private static async Task<NoContent> DeleteAsync(string name, HttpContext http, ITenantLimits limits, LimitsLog log)
+    private static async Task<NoContent> DeleteAsync(string name, HttpContext http, Caller caller, ITenantLimits limits, LimitsAudit audit)
     {
         if (await limits.RemoveAsync(Checked(name), http.RequestAborted))
         {
-            log.Removed(name);
+            await audit.RecordAsync(name, caller.Describe(http), http.RequestAborted);
         }
 
         return TypedResults.NoContent();

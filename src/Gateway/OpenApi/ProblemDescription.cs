@@ -90,6 +90,8 @@ internal sealed class ProblemDescription : IOpenApiOperationTransformer
         ["setSystemConfig"] = Change,
         ["getKey"] = ["key_not_found"],
         ["revokeKey"] = ["key_not_found", "key_changed"],
+        ["putKeyLimits"] = ["key_not_found", "key_changed"],
+        ["deleteKeyLimits"] = ["key_not_found", "key_changed"],
         ["rotateKey"] = ["key_not_found", "key_not_active", "key_changed"],
         ["providerHook"] = ["untrusted_hook"],
         ["providerHookUnversioned"] = ["untrusted_hook"],

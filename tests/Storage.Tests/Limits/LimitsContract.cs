@@ -37,7 +37,14 @@ public abstract class LimitsContract(IStoreServer server) : IAsyncLifetime
         Assert.False(await Limits.RemoveAsync(Tenant, Cancel));
         var all = new AccessLimits
         {
-            RequestsPerMinute = 60, ImagesPerDay = 100, MaxUnfinished = 5, MaxAtProviders = 2, Providers = ["sandbox", "gpu-1"], Models = ["flux"], MaxPixels = 1 << 20, MaxCount = 4,
+            RequestsPerMinute = 60,
+            ImagesPerDay = 100,
+            MaxUnfinished = 5,
+            MaxAtProviders = 2,
+            Providers = ["sandbox", "gpu-1"],
+            Models = ["flux"],
+            MaxPixels = 1 << 20,
+            MaxCount = 4,
         };
 
         await Limits.PutAsync(Tenant, all, Cancel);
