@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using ImageGen.Cli.Client;
+using ImageGen.Cli.Limits;
 using Spectre.Console;
 
 namespace ImageGen.Cli.Tenancy;
@@ -14,7 +15,7 @@ internal static class TenantsCommand
             new Command("list", "Lists the tenants that have jobs in the store, with their numbers of jobs by status. Needs the admin token."),
             (client, _, cancellationToken) => client.ListTenantsAsync(cancellationToken),
             Write),
-        LimitsCommand.Create(),
+        TenantLimitsCommand.Create(),
     };
 
     private static void Write(IAnsiConsole console, TenantListResponse tenants)

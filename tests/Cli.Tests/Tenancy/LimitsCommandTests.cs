@@ -3,7 +3,7 @@ using ImageGen.Cli.Tests.Webhooks;
 
 namespace ImageGen.Cli.Tests.Tenancy;
 
-/// <summary><c>tenants limits</c>: what it asks the gateway for.</summary>
+/// <summary><c>tenants limits</c> and <c>keys limits</c>: what they ask the gateway for.</summary>
 public sealed class LimitsCommandTests : IAsyncLifetime
 {
     private const string Limits =
@@ -50,6 +50,20 @@ public sealed class LimitsCommandTests : IAsyncLifetime
         Assert.Equal(["DELETE /v1/tenants/acme/limits", "GET /v1/tenants/acme/limits"], _gateway.Asked);
     }
 
+    [Fact]
+    public async Task Limits_of_a_key_are_shown_changed_and_removed()
+    {
+        _gateway.Answer = (200, """{"id":"key_1","name":"n","tenant":"acme","scopes":["read"],"status":"active","key_last4":"abcd","created_at":"2026-01-31T12:00:00+00:00","limits":{"images_per_day":5,"max_count":2}}""");
+
+        Assert.Equal(ExitCode.Succeeded, await RunKeyAsync("key_1"));
+        Assert.Equal(ExitCode.Succeeded, await RunKeyAsync("key_1", "--images-per-day", "7"));
+        Assert.Equal(ExitCode.Succeeded, await RunKeyAsync("key_1", "--remove"));
+
+        Assert.Equal(
+            ["GET /v1/keys/key_1", "GET /v1/keys/key_1", """PUT /v1/keys/key_1/limits {"images_per_day":7,"max_count":2}""", "DELETE /v1/keys/key_1/limits", "GET /v1/keys/key_1"],
+            _gateway.Asked);
+    }
+
     [Theory]
     [InlineData]
     [InlineData("No name")]
@@ -62,6 +76,8 @@ public sealed class LimitsCommandTests : IAsyncLifetime
 
         Assert.Empty(_gateway.Asked);
     }
+
+    private Task<int> RunKeyAsync(params string[] arguments) => CommandRun.InvokeAsync(CommandRun.CreateRoot(), ["keys", "limits", .. arguments, "--server", _gateway.Address]);
 
     private Task<int> RunAsync(params string[] arguments) => CommandRun.InvokeAsync(CommandRun.CreateRoot(), ["tenants", "limits", .. arguments, "--server", _gateway.Address]);
 }

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using ImageGen.Cli.Client;
 
-namespace ImageGen.Cli.Tenancy;
+namespace ImageGen.Cli.Limits;
 
 /// <summary>The options that change limits.</summary>
 internal sealed class LimitOptions
@@ -14,13 +14,13 @@ internal sealed class LimitOptions
     private readonly Option<string[]> _models = new("--model") { Description = "A model that may make the images. May be repeated; replaces all allowed ones." };
     private readonly Option<long?> _pixels = new("--max-pixels") { Description = "Largest product of width and height that a request may name." };
     private readonly Option<long?> _count = new("--max-count") { Description = "Most images of one request." };
-    private readonly Option<bool> _remove = new("--remove") { Description = "Remove all limits of the tenant, so that the default ones apply." };
+    private readonly Option<bool> _remove = new("--remove") { Description = "Remove all limits. The default ones then apply to a tenant." };
     private readonly Option<string[]> _without = new("--without") { Description = "The name of a limit that shall not apply any more. May be repeated." };
 
-    /// <summary>Adds the options; <paramref name="names"/> are the names of the limits.</summary>
-    public void AddTo(Command command, IReadOnlyList<string> names)
+    /// <summary>Adds the options.</summary>
+    public void AddTo(Command command)
     {
-        _without.AcceptOnlyFromAmong([.. names]);
+        _without.AcceptOnlyFromAmong([.. LimitsTable.Names]);
         Option[] changes = [_requests, _images, _unfinished, _atProviders, _providers, _models, _pixels, _count, _without];
         foreach (var option in changes)
         {
@@ -41,7 +41,7 @@ internal sealed class LimitOptions
     public bool Removes(ParseResult parsed) => parsed.GetValue(_remove);
 
     /// <summary>The limits after the change; null when no option changes any.</summary>
-    public TenantLimits? Change(ParseResult parsed, LimitsResponse current)
+    public TenantLimits? Change(ParseResult parsed, TenantLimits current)
     {
         // Limits that are only the default ones are set with the first change too: otherwise the change would remove them.
         var changed = new TenantLimits
