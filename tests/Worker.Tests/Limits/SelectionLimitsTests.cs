@@ -4,9 +4,11 @@ using ImageGen.Jobs.Submission;
 using ImageGen.Providers;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Limits;
+using ImageGen.Storage.Redis;
 using ImageGen.Worker.Claims;
 using ImageGen.Worker.Tests.Scripted;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ImageGen.Worker.Tests.Limits;
 
@@ -93,6 +95,28 @@ public sealed class SelectionLimitsTests(StoreFixture store) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_job_keeps_its_slot_while_it_is_polled_and_one_that_nobody_polls_loses_it()
+    {
+        var now = DateTimeOffset.UtcNow;
+        await using var worker = new TestWorker(
+            store.ConnectionString, _provider, services => services.Replace(ServiceDescriptor.Singleton(new StoreSettings(TimeSpan.FromDays(1)) { Now = () => now })),
+            settings: [($"ImageGen:Providers:{_provider.Name}:Timeout", "01:00:00")]);
+        await SetAsync(new AccessLimits { MaxAtProviders = 2 });
+        var (polled, abandoned, third) = (await SubmitAsync(_tenant, worker: worker), await SubmitAsync(_tenant, worker: worker), await SubmitAsync(_tenant, worker: worker));
+        Assert.Equal(JobState.Waiting, (await worker.RunAsync(polled)).State);
+        Assert.Equal(JobState.Waiting, (await worker.RunAsync(abandoned)).State);
+
+        for (var minute = 0; minute < 3; minute++)
+        {
+            now += TimeSpan.FromMinutes(1);
+            Assert.Equal(JobState.Waiting, (await worker.RunAsync(polled)).State);
+        }
+
+        Assert.Equal(JobState.Waiting, (await worker.RunAsync(third)).State);
+        Assert.Equal(JobState.Queued, (await worker.RunAsync(await SubmitAsync(_tenant, worker: worker), WakeReason.Message)).State);
+    }
+
+    [Fact]
     public async Task A_raised_limit_lets_a_waiting_job_begin()
     {
         await SetAsync(new AccessLimits { MaxAtProviders = 1 });
@@ -108,10 +132,10 @@ public sealed class SelectionLimitsTests(StoreFixture store) : IAsyncLifetime
 
     private Task SetAsync(AccessLimits limits) => _worker.Host.Services.GetRequiredService<ITenantLimits>().PutAsync(_tenant, limits, Token);
 
-    private async Task<Guid> SubmitAsync(string tenant, ImageRequest? request = null)
+    private async Task<Guid> SubmitAsync(string tenant, ImageRequest? request = null, TestWorker? worker = null)
     {
         var id = JobId.New();
-        await _worker.Store.CreateAsync(
+        await (worker ?? _worker).Store.CreateAsync(
             new JobSubmission
             {
                 Tenant = tenant,
