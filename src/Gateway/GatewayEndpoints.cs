@@ -35,8 +35,9 @@ public static class GatewayEndpoints
         app.UseBrowserGuard();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseMiddleware<RequestLimiter>();
 
-        app.MapGroup("/v1").WithTags("v1").AddEndpointFilter<RouteGroupBuilder, RequestLimitFilter>().AddEndpointFilter<RouteGroupBuilder, QueryGuard>().AddEndpointFilter<RouteGroupBuilder, BodyGuard>()
+        app.MapGroup("/v1").WithTags("v1").AddEndpointFilter<RouteGroupBuilder, QueryGuard>().AddEndpointFilter<RouteGroupBuilder, BodyGuard>()
             .MapSubmit()
             .MapJobs()
             .MapCancel()

@@ -71,6 +71,24 @@ public sealed class KeyLimitsTests(AccessStore store) : IClassFixture<AccessStor
     }
 
     [Fact]
+    public async Task The_APIs_of_existing_clients_are_limited_too_and_say_so_in_their_own_form()
+    {
+        var limited = await KeyAsync("""{"requests_per_minute":3,"images_per_day":1,"max_pixels":65536}""");
+
+        var openAi = await _closed.SendAsync("POST", "/v1/images/generations", """{"prompt":"a cat","size":"1024x1024"}""", limited);
+        Assert.Equal((403, "size_not_allowed"), (openAi.Status, openAi.Json["error"]!["code"]!.GetValue<string>()));
+        var models = await _closed.GetAsync("/v1/models", limited);
+        Assert.Equal((200, "\"key-requests\";r=1;t=40"), (models.Status, models.Header("RateLimit")));
+        Assert.Equal(200, (await _closed.GetAsync("/sdapi/v1/samplers", limited)).Status);
+
+        var refused = await _closed.GetAsync("/sdapi/v1/samplers", limited);
+        Assert.Equal((429, "rate_limited", "20"), (refused.Status, refused.Json["error"]!.GetValue<string>(), refused.Header("Retry-After")));
+        refused = await _closed.SendAsync("POST", "/v1/images/generations", """{"prompt":"a cat"}""", limited);
+        Assert.Equal((429, "rate_limit_exceeded"), (refused.Status, refused.Json["error"]!["code"]!.GetValue<string>()));
+        Assert.NotNull(refused.Header("Retry-After"));
+    }
+
+    [Fact]
     public async Task Invalid_limits_and_unknown_keys_are_refused()
     {
         var (key, _) = await _closed.NewKeyAsync(_tenant, AccessScopes.OfTenant);

@@ -2,8 +2,10 @@ using System.Text;
 using ImageGen.Gateway.Tests.World;
 using ImageGen.Servers;
 using ImageGen.Storage.Redis;
+using ImageGen.Storage.Results;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ImageGen.Gateway.Tests.Limits;
 
@@ -24,6 +26,9 @@ public sealed class LimitedGateways : IAsyncLifetime
     /// <summary>The store of the first gateway, whose methods can fail.</summary>
     internal FailingStore Store => _failing!;
 
+    /// <summary>Whether the first gateway can't store source images.</summary>
+    public bool RefusesImages { get; set; }
+
     internal TestGateway One => _one!;
 
     internal TestGateway Other => _other!;
@@ -32,7 +37,14 @@ public sealed class LimitedGateways : IAsyncLifetime
     {
         _redis = await RedisServer.StartAsync(TestContext.Current.CancellationToken);
         Func<FailingStore>? failing = null;
-        _one = await StartAsync(builder => failing = FailingStore.Before(builder));
+        _one = await StartAsync(builder =>
+        {
+            failing = FailingStore.Before(builder);
+            var results = builder.Services.Single(service => service.ServiceType == typeof(IResultStore));
+            builder.Services.Replace(ServiceDescriptor.Singleton(services => Interposed.Around(
+                (IResultStore)results.ImplementationFactory!(services),
+                method => RefusesImages && method == nameof(IResultStore.PutInputAsync) ? throw new ResultStoreException("Told to fail.") : Task.CompletedTask)));
+        });
         _other = await StartAsync(_ => { });
         _ = _one.Store;
         _failing = failing!();

@@ -116,7 +116,9 @@ public sealed class QuotaTests(LimitedGateways gateways) : IClassFixture<Limited
     {
         var (one, _) = await gateways.TenantAsync("""{"images_per_day":2,"max_unfinished":3}""");
 
-        (await one.SubmitAsync("""{"prompt":"a cat","image":"data:image/png;base64,R0lGODlhAQABAAAAACw="}""")).Refuses("image");
+        gateways.RefusesImages = true;
+        (await one.SubmitAsync($$"""{"prompt":"a cat","image":"data:image/png;base64,{{Convert.ToBase64String(JobSteps.Png)}}"}""")).ProblemOf(503, "images_unavailable");
+        gateways.RefusesImages = false;
         (await one.SubmitAsync("""{"prompt":"a cat","count":4}""")).ProblemOf(429, "too_many_jobs");
         Assert.Equal("\"images\";r=1;t=43200", (await one.SubmitAsync(Cat)).Header("RateLimit"));
     }

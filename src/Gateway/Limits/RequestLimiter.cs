@@ -1,3 +1,4 @@
+using ImageGen.Contracts;
 using ImageGen.Gateway.Access;
 using ImageGen.Gateway.Http;
 using ImageGen.Storage.Access;
@@ -7,18 +8,29 @@ using ImageGen.Storage.Limits;
 namespace ImageGen.Gateway.Limits;
 
 /// <summary>
-/// Counts each request of a tenant against its requests per minute, and refuses those that exceed them. A repeated submission is accepted nevertheless: it adds no
-/// job, and its caller may have got no answer to the first one.
+/// Counts each request of a tenant against its requests per minute, and refuses those that exceed them, before their body is read. A repeated submission is accepted
+/// nevertheless: it adds no job, and its caller may have got no answer to the first one. Calls of operators and calls without credentials are not limited.
 /// </summary>
-internal sealed class RequestLimitFilter(CallerLimits limits, IQuotas quotas, IJobStore store) : IEndpointFilter
+internal sealed class RequestLimiter(CallerLimits limits, IQuotas quotas, IJobStore store) : IMiddleware
 {
-    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
-        => IsLimited(context.HttpContext) && await RefuseAsync(context.HttpContext, TenantOf(context)) is { } problem ? new ProblemResult(problem) : await next(context);
+    /// <inheritdoc/>
+    public async Task InvokeAsync(HttpContext context, RequestDelegate next)
+    {
+        if (context.GetEndpoint()?.Metadata.GetMetadata<RequiredScope>() is { Scope: not AccessScope.Admin } && await RefuseAsync(context, TenantOf(context)) is { } problem)
+        {
+            await new ProblemResult(problem).ExecuteAsync(context);
+            return;
+        }
 
-    /// <summary>Calls of operators and calls without credentials are not limited.</summary>
-    private static bool IsLimited(HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<RequiredScope>() is { Scope: not AccessScope.Admin };
+        await next(context);
+    }
 
-    private static Tenant TenantOf(EndpointFilterInvocationContext context) => context.Arguments.OfType<Tenant>().FirstOrDefault() ?? new Tenant(Caller.Of(context.HttpContext).Tenant);
+    /// <summary>The tenant that the request acts for. A header that is invalid, or not allowed, is left to the route, which refuses it if it acts for a tenant.</summary>
+    private static Tenant TenantOf(HttpContext context)
+    {
+        var caller = Caller.Of(context);
+        return new Tenant(caller.MayNameTenant && context.Request.Headers[Tenant.Header] is [var named] && NamePattern.IsMatch(named) ? named! : caller.Tenant);
+    }
 
     private async Task<Problem?> RefuseAsync(HttpContext http, Tenant tenant)
     {
