@@ -52,6 +52,19 @@ public sealed class CommandLimitsTests(StoreFixture store) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_message_of_a_command_beyond_a_limit_goes_to_the_dead_letters_once_its_job_has_ended()
+    {
+        await SetAsync(new AccessLimits { MaxCount = 1 });
+        var command = NewCommand(new ImageRequest { Prompt = "a red cube", Count = 2 });
+
+        var refusal = await Assert.ThrowsAsync<CommandRefusedException>(
+            () => _worker.Host.Services.GetRequiredService<GenerateImageHandler>().HandleAsync(new ReceivedCommand<GenerateImage>(command, IsRecorded: false, "default"), Token));
+
+        Assert.Equal(DeadLetter.LimitExceeded, refusal.Reason);
+        Assert.Equal((JobState.Failed, refusal.Message), ((await _worker.ReadAsync(command.JobId)).State, (await _worker.ReadAsync(command.JobId)).Error!.Message));
+    }
+
+    [Fact]
     public async Task Commands_within_the_limits_are_accepted()
     {
         await SetAsync(new AccessLimits { Providers = [_provider.Name], Models = ["n"], MaxPixels = 128 * 128, MaxCount = 2, ImagesPerDay = 2 });
