@@ -31,12 +31,16 @@ internal sealed class RateLimitFields
 
         var fields = new RateLimitFields();
         http.Items[typeof(RateLimitFields)] = fields;
-        // As late as possible: an exception that becomes a problem removes all headers that were set before.
-        http.Response.OnStarting(() =>
+        if (!http.Response.HasStarted)
         {
-            fields.Write(http.Response.Headers);
-            return Task.CompletedTask;
-        });
+            // As late as possible: an exception that becomes a problem removes all headers that were set before.
+            http.Response.OnStarting(() =>
+            {
+                fields.Write(http.Response.Headers);
+                return Task.CompletedTask;
+            });
+        }
+
         return fields;
     }
 
