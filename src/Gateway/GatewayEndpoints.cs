@@ -9,6 +9,7 @@ using ImageGen.Gateway.Jobs.Listing;
 using ImageGen.Gateway.Jobs.Recovery;
 using ImageGen.Gateway.Jobs.Submission;
 using ImageGen.Gateway.Keys;
+using ImageGen.Gateway.Limits;
 using ImageGen.Gateway.Mcp;
 using ImageGen.Gateway.OpenAi;
 using ImageGen.Gateway.OpenApi;
@@ -34,6 +35,7 @@ public static class GatewayEndpoints
         app.UseBrowserGuard();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseMiddleware<RequestLimiter>();
 
         app.MapGroup("/v1").WithTags("v1").AddEndpointFilter<RouteGroupBuilder, QueryGuard>().AddEndpointFilter<RouteGroupBuilder, BodyGuard>()
             .MapSubmit()
@@ -52,6 +54,7 @@ public static class GatewayEndpoints
             .MapDeliveries()
             .MapJobDeliveries()
             .MapTenants()
+            .MapTenantLimits()
             .MapKeys()
             .MapConfig();
         app.MapProviderCallbacks();

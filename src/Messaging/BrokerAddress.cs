@@ -38,6 +38,9 @@ internal sealed class BrokerAddress
     /// <summary>Host and port of the broker, without user and password.</summary>
     public string Endpoint => $"{_host}:{_port}";
 
+    /// <summary>The user of the connection: the only <c>user-id</c> that the broker accepts on its messages.</summary>
+    public string User => _user;
+
     /// <summary>Reads the setting.</summary>
     /// <exception cref="FormatException">The text is not an address of a broker. The message continues a sentence that begins with the name of the setting, and quotes no part of its value.</exception>
     public BrokerAddress(string text)

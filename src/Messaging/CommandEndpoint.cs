@@ -6,7 +6,7 @@ namespace ImageGen.Messaging;
 /// <summary>A queue that this host consumes, with the handler of its commands.</summary>
 public sealed class CommandEndpoint
 {
-    private CommandEndpoint(CommandChannel queue, int slots, Action<IReceiveEndpointConfigurator, IServiceProvider> connect)
+    private CommandEndpoint(CommandChannel queue, int slots, Action<IReceiveEndpointConfigurator, UserTenants, IServiceProvider> connect)
         => (Queue, Slots, Connect) = (queue, slots, connect);
 
     /// <summary>The queue.</summary>
@@ -16,12 +16,12 @@ public sealed class CommandEndpoint
     public int Slots { get; }
 
     /// <summary>
-    /// Called for a message that no handler receives but that carries the id of a job, before it goes to the dead letters; null when such a message
-    /// needs no record.
+    /// Called for a message that no handler receives but that carries the id of a job, before it goes to the dead letters, unless its publisher may not name its
+    /// tenant; null when such a message needs no record.
     /// </summary>
     public Func<IServiceProvider, UnreadableCommand, CancellationToken, Task>? Unreadable { get; private init; }
 
-    internal Action<IReceiveEndpointConfigurator, IServiceProvider> Connect { get; }
+    internal Action<IReceiveEndpointConfigurator, UserTenants, IServiceProvider> Connect { get; }
 
     /// <summary>The queue of <see cref="GenerateImage"/> in a lane.</summary>
     /// <param name="lane">The lane.</param>
@@ -33,17 +33,23 @@ public sealed class CommandEndpoint
         int slots,
         Func<IServiceProvider, ReceivedCommand<GenerateImage>, CancellationToken, Task> handle,
         Func<IServiceProvider, UnreadableCommand, CancellationToken, Task>? unreadable = null)
-        => new(CommandChannel.Generate(lane), slots, Handle(handle, lane)) { Unreadable = unreadable };
+        => new(CommandChannel.Generate(lane), slots, Handle(handle, command => command.Tenant, lane)) { Unreadable = unreadable };
 
     /// <summary>The queue of <see cref="CancelImage"/>.</summary>
     /// <param name="slots">See <see cref="Slots"/>.</param>
     /// <param name="handle">Handles a command. An exception sends the message to the <see cref="DeadLetter"/> queue.</param>
     public static CommandEndpoint Cancel(int slots, Func<IServiceProvider, ReceivedCommand<CancelImage>, CancellationToken, Task> handle)
-        => new(CommandChannel.Cancel, slots, Handle(handle, lane: null));
+        => new(CommandChannel.Cancel, slots, Handle(handle, command => command.Tenant, lane: null));
 
-    private static Action<IReceiveEndpointConfigurator, IServiceProvider> Handle<TCommand>(
-        Func<IServiceProvider, ReceivedCommand<TCommand>, CancellationToken, Task> handle, string? lane)
+    private static Action<IReceiveEndpointConfigurator, UserTenants, IServiceProvider> Handle<TCommand>(
+        Func<IServiceProvider, ReceivedCommand<TCommand>, CancellationToken, Task> handle, Func<TCommand, string> tenantOf, string? lane)
         where TCommand : class
-        => (endpoint, services) => endpoint.Handler<TCommand>(context => handle(
-            services, new ReceivedCommand<TCommand>(context.Message, context.Headers.Get<bool>(CommandChannel.RecordedHeader) is true, lane), context.CancellationToken));
+        => (endpoint, users, services) => endpoint.Handler<TCommand>(context =>
+        {
+            var user = Publisher.Of(context.ReceiveContext);
+            users.Check(user, tenantOf(context.Message));
+            // Only the system's own hosts create rows before they send. A publisher of one tenant that says so could begin jobs of another.
+            var isRecorded = context.Headers.Get<bool>(CommandChannel.RecordedHeader) is true && users.AllowsEvery(user);
+            return handle(services, new ReceivedCommand<TCommand>(context.Message, isRecorded, lane), context.CancellationToken);
+        });
 }

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace ImageGen.Messaging;
 
 /// <summary>Publishes commands as mandatory messages: the broker returns one that it can't route, instead of dropping it.</summary>
-internal sealed partial class CommandSender(IBus bus, IOptions<MessagingOptions> options, TimeProvider time, ILogger<CommandSender> logger) : ICommandSender
+internal sealed partial class CommandSender(IBus bus, BrokerUser user, IOptions<MessagingOptions> options, TimeProvider time, ILogger<CommandSender> logger) : ICommandSender
 {
     public async Task<bool> TrySendAsync(GenerateImage command, string lane, CancellationToken cancellationToken)
     {
@@ -39,12 +39,17 @@ internal sealed partial class CommandSender(IBus bus, IOptions<MessagingOptions>
         return false;
     }
 
-    private static void Address(PublishContext context, string lane)
+    private void Address(PublishContext context, string lane)
     {
         context.Mandatory = true;
         context.Serializer = CommandBody.Instance;
         context.Headers.Set(CommandChannel.RecordedHeader, true);
         context.SetRoutingKey(lane);
+        if (context.TryGetPayload(out RabbitMqSendContext? rabbit))
+        {
+            // Also where this host has no Messaging:UserTenants: the worker that receives the command may have it.
+            rabbit.BasicProperties.UserId = user.Name;
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Warning, EventName = "command.not_confirmed", Message = "Timeout: the broker did not confirm the command for job {Job} within {Timeout}; the due set will start the job")]

@@ -12,6 +12,9 @@ public static class DeadLetter
     /// <summary>The header with the reason as a sentence of up to 500 characters.</summary>
     public const string DetailHeader = "detail";
 
+    /// <summary>The header with the <c>user-id</c> of the refused message; absent when it had none. The property itself can't be kept: the broker accepts it from its own user only.</summary>
+    public const string UserHeader = "user";
+
     /// <summary>The body is not JSON, or not the JSON of this command: a field is missing or has a wrong type.</summary>
     public const string Unreadable = "unreadable";
 
@@ -26,6 +29,12 @@ public static class DeadLetter
 
     /// <summary>Its <c>job_id</c> belongs to a job, or a batch, with a different request or of another tenant.</summary>
     public const string Conflict = "conflict";
+
+    /// <summary>Its <c>user-id</c> is absent, or is not mapped to its <c>tenant</c> by the setting <c>Messaging:UserTenants</c>.</summary>
+    public const string TenantNotAllowed = "tenant_not_allowed";
+
+    /// <summary>It exceeds a limit that is set for its tenant.</summary>
+    public const string LimitExceeded = "limit_exceeded";
 
     /// <summary>The command is older than the retention of ended jobs: its job may already have run.</summary>
     public const string TooOld = "too_old";

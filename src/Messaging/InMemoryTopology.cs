@@ -28,7 +28,7 @@ internal static class InMemoryTopology
             endpoint.ConcurrentMessageLimit = command.Slots;
             // CommandSender sends the bare command as JSON.
             endpoint.UseRawJsonDeserializer(isDefault: true);
-            command.Connect(endpoint, services);
+            command.Connect(endpoint, UserTenants.None, services);
         });
 
     private static void DeclareCommand<T>(this IInMemoryBusFactoryConfigurator bus, string exchange, ExchangeType exchangeType)

@@ -3,6 +3,7 @@ using ImageGen.ServiceDefaults.Configuration;
 using ImageGen.ServiceDefaults.Health;
 using ImageGen.ServiceDefaults.Starting;
 using MassTransit;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -34,6 +35,8 @@ public static class MessagingRegistration
     {
         builder.Services.AddSection<MessagingOptions>("Messaging");
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MessagingOptions>, BrokerAddressCheck>());
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MessagingOptions>, UserTenantsCheck>());
+        builder.Services.TryAddSingleton(services => BrokerUser.Of(services.GetRequiredService<IConfiguration>()));
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.TryAddSingleton<ICommandSender, CommandSender>();
         builder.Services.TryAddSingleton<IEventPublisher, EventPublisher>();
@@ -75,9 +78,10 @@ public static class MessagingRegistration
         var stopping = context.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         broker.Apply(rabbit, () => queues.RunAsync(stopping));
         rabbit.Declare(lanes);
+        var users = UserTenants.Read(context.GetRequiredService<IConfiguration>());
         foreach (var endpoint in EndpointsOf(context))
         {
-            rabbit.Receive(endpoint, context);
+            rabbit.Receive(endpoint, users, context);
         }
     }
 

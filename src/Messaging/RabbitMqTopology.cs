@@ -19,7 +19,7 @@ internal static class RabbitMqTopology
         bus.DeclareDeadLetters();
     }
 
-    internal static void Receive(this IRabbitMqBusFactoryConfigurator bus, CommandEndpoint command, IServiceProvider services)
+    internal static void Receive(this IRabbitMqBusFactoryConfigurator bus, CommandEndpoint command, UserTenants users, IServiceProvider services)
         => bus.ReceiveEndpoint(command.Queue.Name, endpoint =>
         {
             endpoint.ConfigureConsumeTopology = false;
@@ -34,8 +34,8 @@ internal static class RabbitMqTopology
             endpoint.ConcurrentMessageLimit = command.Slots;
             // A publisher without MassTransit sends the bare command as JSON.
             endpoint.UseRawJsonDeserializer(isDefault: true);
-            RefusedCommands.Take(endpoint, command, services);
-            command.Connect(endpoint, services);
+            RefusedCommands.Take(endpoint, command, users, services);
+            command.Connect(endpoint, users, services);
         });
 
     /// <summary>Declares the dead letter queue as the broker needs it for messages with too many deliveries, and as MassTransit declares it again with its first dead letter.</summary>

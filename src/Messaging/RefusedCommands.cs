@@ -17,20 +17,21 @@ internal sealed partial class RefusedCommands : IFilter<ExceptionReceiveContext>
     private const int MaxDetail = 500;
 
     private readonly CommandEndpoint _command;
+    private readonly UserTenants _users;
     private readonly IServiceProvider _services;
     private readonly ILogger<RefusedCommands> _logger;
     private readonly IPipe<ExceptionReceiveContext> _pipe;
 
-    private RefusedCommands(CommandEndpoint command, IServiceProvider services)
+    private RefusedCommands(CommandEndpoint command, UserTenants users, IServiceProvider services)
     {
-        (_command, _services) = (command, services);
+        (_command, _users, _services) = (command, users, services);
         _logger = services.GetRequiredService<ILogger<RefusedCommands>>();
         _pipe = Pipe.New<ExceptionReceiveContext>(Fill);
     }
 
-    internal static void Take(IReceiveEndpointConfigurator endpoint, CommandEndpoint command, IServiceProvider services)
+    internal static void Take(IReceiveEndpointConfigurator endpoint, CommandEndpoint command, UserTenants users, IServiceProvider services)
     {
-        var refused = new RefusedCommands(command, services);
+        var refused = new RefusedCommands(command, users, services);
         // Before parsing: a body that is too large is not even parsed.
         endpoint.ConfigureReceive(pipe => pipe.UseFilter(new CommandSizeLimit(context => refused.RefuseAsync(
             context, DeadLetter.TooLarge, $"A command must not be larger than {DeadLetter.MaxCommandBytes} bytes, but this is {context.Body.Length}."))));
@@ -45,8 +46,13 @@ internal sealed partial class RefusedCommands : IFilter<ExceptionReceiveContext>
     {
         var (reason, detail) = Describe(context);
         var isNamed = CommandIdentity.TryRead(context.GetBody(), out var job, out var tenant);
-        // A command that reached a consumer is recorded by the consumer.
-        if (!context.IsFaulted && _command.Unreadable is { } record && isNamed)
+        var user = Publisher.Of(context);
+        // A command that reached a consumer is checked and recorded there.
+        if (!context.IsFaulted && isNamed && _users.Objection(user, tenant) is { } objection)
+        {
+            (reason, detail) = (DeadLetter.TenantNotAllowed, Shorten(objection));
+        }
+        else if (!context.IsFaulted && isNamed && _command.Unreadable is { } record)
         {
             await record(_services, new UnreadableCommand(job, tenant, detail), context.CancellationToken).ConfigureAwait(false);
         }
@@ -54,8 +60,9 @@ internal sealed partial class RefusedCommands : IFilter<ExceptionReceiveContext>
         // Crash point: the failure that the job's publisher reads is recorded. The message is delivered again, is found to be recorded, and takes the same path.
         context.ExceptionHeaders.Set(DeadLetter.ReasonHeader, reason);
         context.ExceptionHeaders.Set(DeadLetter.DetailHeader, detail);
+        context.ExceptionHeaders.Set(DeadLetter.UserHeader, user);
         context.ExceptionHeaders.Set(MessageHeaders.FaultStackTrace, null);
-        await next.Send(context).ConfigureAwait(false);
+        await next.Send(new DeadLetterContext(context)).ConfigureAwait(false);
         if (!context.IsFaulted)
         {
             // Without this MassTransit treats the message as skipped and writes a second dead letter. The text is the system's own: an exception may quote the body.
@@ -90,8 +97,10 @@ internal sealed partial class RefusedCommands : IFilter<ExceptionReceiveContext>
             var fault when context.IsFaulted => (DeadLetter.Internal, $"The worker failed with an internal error: {fault.GetType().Name}."),
             var fault => (DeadLetter.Unreadable, $"The body is not the JSON of this command. {WhereOf(fault, context)}".TrimEnd()),
         };
-        return (reason, detail.Length <= MaxDetail ? detail : detail[..MaxDetail]);
+        return (reason, Shorten(detail));
     }
+
+    private static string Shorten(string detail) => detail.Length <= MaxDetail ? detail : detail[..MaxDetail];
 
     private string WhereOf(Exception fault, ReceiveContext context)
     {

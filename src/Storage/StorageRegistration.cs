@@ -11,6 +11,7 @@ using ImageGen.Storage.Jobs.Compaction;
 using ImageGen.Storage.Jobs.Due;
 using ImageGen.Storage.Jobs.Listing;
 using ImageGen.Storage.Jobs.Retention;
+using ImageGen.Storage.Limits;
 using ImageGen.Storage.Reconciliation;
 using ImageGen.Storage.Redis;
 using ImageGen.Storage.Repeats;
@@ -69,6 +70,7 @@ public static class StorageRegistration
         services.AddSingleton<IFleetStatistics, RedisFleetStatistics>();
         services.AddSingleton<ITenantDirectory, RedisTenantDirectory>();
         services.AddSingleton<IProviderSlots, RedisProviderSlots>();
+        services.AddLimits();
         services.AddSingleton<IProviderCircuits, RedisProviderCircuits>().AddSingleton<IProviderCapabilityStore, RedisProviderCapabilityStore>();
         services.AddSingleton<ICallbackSecrets, RedisCallbackSecrets>();
         services.AddSingleton<IApiKeys, RedisApiKeys>().AddSingleton<ILinkKey, RedisLinkKey>().AddSingleton<ICallerState, RedisCallerState>().AddSingleton<IRepeatedRequests, RedisRepeatedRequests>();

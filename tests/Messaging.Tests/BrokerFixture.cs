@@ -9,6 +9,29 @@ public sealed class BrokerFixture : IAsyncDisposable
 {
     private readonly Lazy<Task<RabbitMqServer>> _server = new(() => RabbitMqServer.StartAsync(CancellationToken.None));
 
+    private readonly Dictionary<string, string> _users = [];
+
+    public async Task<string> AddressAsync() => (await _server.Value).ConnectionString;
+
+    /// <summary>The connection string of a user that may publish commands and nothing else.</summary>
+    public async Task<string> UserAsync(string name)
+    {
+        if (!_users.TryGetValue(name, out var address))
+        {
+            address = _users[name] = await (await _server.Value).AddPublisherAsync(name, @"^imagegen\.(generate|cancel)$", CancellationToken.None);
+        }
+
+        return address;
+    }
+
+    /// <summary>Takes a message out of a queue; null when there is none.</summary>
+    public async Task<BasicGetResult?> GetAsync(string queue)
+    {
+        await using var connection = await ConnectAsync();
+        await using var channel = await connection.CreateChannelAsync();
+        return await channel.BasicGetAsync(queue, autoAck: true);
+    }
+
     public async Task<string> CleanAsync()
     {
         var server = await _server.Value;

@@ -12,8 +12,8 @@ internal static class Hosts
     public static async Task<RunningHost> StartGatewayAsync(string? broker, params (string Key, string Value)[] settings)
         => await StartAsync(broker, null, settings);
 
-    public static async Task<RunningHost> StartWorkerAsync(string? broker, Inbox inbox)
-        => await StartAsync(broker, inbox);
+    public static async Task<RunningHost> StartWorkerAsync(string? broker, Inbox inbox, params (string Key, string Value)[] settings)
+        => await StartAsync(broker, inbox, settings);
 
     private static async Task<RunningHost> StartAsync(string? broker, Inbox? inbox, params (string Key, string Value)[] settings)
     {

@@ -25,6 +25,19 @@ public sealed class InMemoryTopologyTests
     }
 
     [Fact]
+    public async Task The_in_memory_bus_has_no_users_and_accepts_commands_for_every_tenant()
+    {
+        var inbox = new Inbox();
+        await using var host = await Hosts.StartWorkerAsync(null, inbox, ("Messaging:UserTenants:shop", "acme"));
+        var command = new GenerateImage { JobId = Guid.NewGuid(), Tenant = "beta", Request = new ImageRequest { Prompt = "a red cube" } };
+
+        Assert.True(await host.Services.GetRequiredService<ICommandSender>().TrySendAsync(command, "gpu", Token));
+
+        await Eventually.TrueAsync(() => !inbox.Generate.IsEmpty, "the command is consumed");
+        Assert.Equal(command.JobId, Assert.Single(inbox.Recorded));
+    }
+
+    [Fact]
     public async Task The_in_memory_bus_accepts_events_without_a_listener()
     {
         await using var host = await Hosts.StartGatewayAsync(null);

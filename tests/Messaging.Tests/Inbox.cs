@@ -11,6 +11,8 @@ internal sealed class Inbox : ICommandEndpoints
     /// <summary>The ids of the commands whose sender states that their rows exist.</summary>
     public ConcurrentQueue<Guid> Recorded { get; } = [];
 
+    public ConcurrentQueue<UnreadableCommand> Unreadable { get; } = [];
+
     public ConcurrentQueue<CancelImage> Cancel { get; } = [];
 
     public IEnumerable<CommandEndpoint> All =>
@@ -23,6 +25,10 @@ internal sealed class Inbox : ICommandEndpoints
             }
 
             Generate.Enqueue((received.Lane!, received.Command));
+            return Task.CompletedTask;
+        }, (_, unreadable, _) =>
+        {
+            Unreadable.Enqueue(unreadable);
             return Task.CompletedTask;
         })),
         CommandEndpoint.Cancel(4, (_, received, _) =>

@@ -11,17 +11,22 @@ internal sealed class Wire : IAsyncDisposable
 {
     private readonly IConnection _connection;
     private readonly IChannel _channel;
-    private readonly ConcurrentQueue<(string Case, string Reason, string Detail)> _letters = [];
+    private readonly ConcurrentQueue<(string Case, string Reason, string Detail, string Body)> _letters = [];
     private readonly ConcurrentQueue<(Guid Job, string Event, JsonElement Body)> _events = [];
 
     private Wire(IConnection connection, IChannel channel) => (_connection, _channel) = (connection, channel);
 
-    public static async Task<Wire> OpenAsync(string broker)
+    /// <summary>A client that only publishes.</summary>
+    public static async Task<Wire> ConnectAsync(string broker)
     {
         var connection = await new ConnectionFactory { Uri = new Uri(broker) }.CreateConnectionAsync();
-        var channel = await connection.CreateChannelAsync(new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true));
-        var wire = new Wire(connection, channel);
+        return new Wire(connection, await connection.CreateChannelAsync(new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true)));
+    }
 
+    public static async Task<Wire> OpenAsync(string broker)
+    {
+        var wire = await ConnectAsync(broker);
+        var channel = wire._channel;
         var events = (await channel.QueueDeclareAsync()).QueueName;
         foreach (var exchange in (string[])["imagegen.image-generated", "imagegen.image-failed", "imagegen.image-canceled"])
         {
@@ -35,7 +40,7 @@ internal sealed class Wire : IAsyncDisposable
             wire._events.Enqueue((body.GetProperty("job_id").GetGuid(), delivery.BasicProperties.Type!, body));
         });
         await wire.ConsumeAsync("imagegen.dead-letter", delivery => wire._letters.Enqueue((
-            Header(delivery, "case"), Header(delivery, "reason"), Header(delivery, "detail"))));
+            Header(delivery, "case"), Header(delivery, "reason"), Header(delivery, "detail"), Encoding.UTF8.GetString(delivery.Body.Span))));
         return wire;
     }
 
@@ -61,11 +66,14 @@ internal sealed class Wire : IAsyncDisposable
     public async Task<(string Reason, string Detail)> LetterAsync(string name)
     {
         await Eventually.TrueAsync(() => _letters.Any(letter => letter.Case == name), $"'{name}' is a dead letter");
-        var (_, reason, detail) = Assert.Single(_letters, letter => letter.Case == name);
+        var (_, reason, detail, _) = Assert.Single(_letters, letter => letter.Case == name);
         return (reason, detail);
     }
 
     public bool HasLetter(string name) => _letters.Any(letter => letter.Case == name);
+
+    /// <summary>Whether a dead letter's body has the text.</summary>
+    public bool HasLetterWith(string text) => _letters.Any(letter => letter.Body.Contains(text, StringComparison.Ordinal));
 
     /// <summary>The one final event of a job.</summary>
     public async Task<(string Event, JsonElement Body)> EndOfAsync(Guid job)

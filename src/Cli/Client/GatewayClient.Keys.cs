@@ -22,6 +22,21 @@ internal sealed partial class GatewayClient
         return new Response<RevokedKeyResponse>(JsonSerializer.SerializeToElement(new RevokedKeyResponse(id, Revoked: true), ClientJson.Options));
     }
 
+    public Task<Response<KeyResponse>> GetKeyAsync(string id, CancellationToken cancellationToken)
+        => OperateAsync<KeyResponse>(HttpMethod.Get, $"{Keys}/{Uri.EscapeDataString(id)}", null, cancellationToken);
+
+    /// <summary>Sets all limits of the key.</summary>
+    public Task<Response<KeyResponse>> PutKeyLimitsAsync(string id, TenantLimits limits, CancellationToken cancellationToken)
+        => OperateAsync<KeyResponse>(HttpMethod.Put, $"{Keys}/{Uri.EscapeDataString(id)}/limits", limits, cancellationToken);
+
+    /// <summary>Removes the limits of the key, and returns it.</summary>
+    public async Task<Response<KeyResponse>> RemoveKeyLimitsAsync(string id, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(
+            new HttpRequestMessage(HttpMethod.Delete, $"{Keys}/{Uri.EscapeDataString(id)}/limits") { Headers = { Authorization = Operator } }, alsoAccepted: null, cancellationToken);
+        return await GetKeyAsync(id, cancellationToken);
+    }
+
     public Task<Response<KeyChangeListResponse>> ListKeyChangesAsync(CancellationToken cancellationToken)
         => OperateAsync<KeyChangeListResponse>(HttpMethod.Get, $"{Keys}/audit", null, cancellationToken);
 

@@ -12,7 +12,8 @@ internal sealed record KeyResponse(
     DateTimeOffset CreatedAt,
     DateTimeOffset? ExpiresAt,
     DateTimeOffset? PreviousKeyUntil,
-    DateTimeOffset? LastUsedAt);
+    DateTimeOffset? LastUsedAt,
+    TenantLimits? Limits = null);
 
 /// <summary>All API keys.</summary>
 internal sealed record KeyListResponse(IReadOnlyList<KeyResponse> Data);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ImageGen.Cli.Client;
+using ImageGen.Cli.Limits;
 using ImageGen.Contracts;
 using ImageGen.Storage.Access;
 
@@ -14,6 +15,7 @@ internal static class KeysCommand
         List(),
         Revoke(),
         Rotate(),
+        KeyLimitsCommand.Create(Id()),
         Audit(),
         FirstKeyCommand.Create(),
     };

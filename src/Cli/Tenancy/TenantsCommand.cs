@@ -1,19 +1,21 @@
 using System.CommandLine;
 using System.Globalization;
 using ImageGen.Cli.Client;
+using ImageGen.Cli.Limits;
 using Spectre.Console;
 
 namespace ImageGen.Cli.Tenancy;
 
-/// <summary><c>imagegen tenants</c>: lists the tenants with jobs in the store, and their numbers of jobs.</summary>
+/// <summary><c>imagegen tenants</c>: lists the tenants with jobs in the store, and their numbers of jobs; and shows and sets limits.</summary>
 internal static class TenantsCommand
 {
-    public static Command Create() => new("tenants", "Lists tenants, for the operator.")
+    public static Command Create() => new("tenants", "Lists tenants and sets their limits, for the operator.")
     {
         new GatewayCall(isOperators: true, hasTenant: false).Complete<TenantListResponse>(
             new Command("list", "Lists the tenants that have jobs in the store, with their numbers of jobs by status. Needs the admin token."),
             (client, _, cancellationToken) => client.ListTenantsAsync(cancellationToken),
             Write),
+        TenantLimitsCommand.Create(),
     };
 
     private static void Write(IAnsiConsole console, TenantListResponse tenants)

@@ -20,12 +20,16 @@ internal sealed class JobAdmission(IJobIndex index, IStoreSpace space, IOptions<
     private readonly UnfinishedCount _total = new(index.CountUnfinishedAsync, time);
 
     /// <summary>Admits the jobs and counts them.</summary>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="jobs">How many jobs.</param>
+    /// <param name="limit">The limit of unfinished jobs that is set for the tenant; null for none. The smaller one of it and <see cref="AdmissionOptions.MaxUnfinishedPerTenant"/> applies.</param>
+    /// <param name="cancellationToken">Cancels the read of the counts.</param>
     /// <exception cref="ProblemException">429: there are too many unfinished jobs already; 503: the store has no room.</exception>
     /// <exception cref="StoreUnavailableException">The store does not answer.</exception>
-    public async Task EnterAsync(string tenant, int jobs, CancellationToken cancellationToken)
+    public async Task EnterAsync(string tenant, int jobs, long? limit, CancellationToken cancellationToken)
     {
         CheckSpace();
-        if (!await Of(tenant).TryAddAsync(jobs, options.Value.MaxUnfinishedPerTenant, cancellationToken))
+        if (!await Of(tenant).TryAddAsync(jobs, LimitOf(limit), cancellationToken))
         {
             throw new ProblemException(KnownProblems.TooManyJobs("The tenant has"));
         }
@@ -52,6 +56,8 @@ internal sealed class JobAdmission(IJobIndex index, IStoreSpace space, IOptions<
             throw new ProblemException(KnownProblems.TooManyJobs("There are"));
         }
     }
+
+    private long LimitOf(long? limit) => Math.Min(limit ?? long.MaxValue, options.Value.MaxUnfinishedPerTenant);
 
     private void CheckSpace()
     {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ImageGen.Gateway.Access;
+using ImageGen.Gateway.Http;
 using ImageGen.Storage.Access;
 
 namespace ImageGen.Gateway.Automatic1111;
@@ -11,8 +12,8 @@ internal static class SdApi
     public static IEndpointRouteBuilder MapAutomatic1111(this IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup("/sdapi/v1").ExcludeFromDescription().WithMetadata(new AcceptsBasicCredentials());
-        api.MapPost("/txt2img", (HttpContext http, Tenant tenant, SdImages images) => images.CreateAsync(http, tenant, hasImage: false)).RequireScope(AccessScope.Generate);
-        api.MapPost("/img2img", (HttpContext http, Tenant tenant, SdImages images) => images.CreateAsync(http, tenant, hasImage: true)).RequireScope(AccessScope.Generate);
+        api.MapPost("/txt2img", (HttpContext http, Tenant tenant, SdImages images) => images.CreateAsync(http, tenant, hasImage: false)).RequireScope(AccessScope.Generate).WithMetadata(new TakesIdempotencyKey());
+        api.MapPost("/img2img", (HttpContext http, Tenant tenant, SdImages images) => images.CreateAsync(http, tenant, hasImage: true)).RequireScope(AccessScope.Generate).WithMetadata(new TakesIdempotencyKey());
         api.MapPost("/interrupt", InterruptAsync).RequireScope(AccessScope.Generate);
         api.MapPost("/skip", InterruptAsync).RequireScope(AccessScope.Generate);
         api.MapPost("/options", ChangeOptionsAsync).RequireScope(AccessScope.Generate);

@@ -37,7 +37,7 @@ internal sealed class SdImages(
         var choice = models.Choose(request.Model ?? await callers.ReadModelAsync(caller, http.RequestAborted));
         var submitted = check.Check(Translate(request, choice, tenant), faults);
         await using var repeat = await repeats.BeginAsync(http, tenant, hasImage ? "automatic1111.img2img" : "automatic1111.txt2img", submitted);
-        var (_, result) = await intake.AcceptAsync(tenant, submitted, repeat.Key, http.RequestAborted);
+        var (_, result) = await intake.AcceptAsync(http, tenant, submitted, repeat.Key, http.RequestAborted);
         if (result.Outcome == CreateOutcome.KeyReused)
         {
             return new ProblemResult(KnownProblems.IdempotencyKeyReused);

@@ -1,6 +1,7 @@
 using ImageGen.Contracts;
 using ImageGen.Gateway.Http;
 using ImageGen.Storage.Access;
+using ImageGen.Storage.Limits;
 
 namespace ImageGen.Gateway.Keys;
 
@@ -57,6 +58,16 @@ internal sealed class KeyService(IApiKeys keys, TimeProvider time)
         };
         await ReplaceAsync(key, rotated, Change(by, AccessActions.KeyRotated, id), cancellationToken);
         return KeyView.Of(rotated, now, secret);
+    }
+
+    /// <summary>Sets all limits of a key, or removes them.</summary>
+    /// <exception cref="ProblemException">404: there is no such key; 409: it was changed at the same time.</exception>
+    public async Task<KeyView> SetLimitsAsync(string id, AccessLimits? limits, string by, CancellationToken cancellationToken)
+    {
+        var key = await FindAsync(id, cancellationToken);
+        var changed = key with { Limits = limits };
+        await ReplaceAsync(key, changed, Change(by, AccessActions.KeyLimitsChanged, id), cancellationToken);
+        return KeyView.Of(changed, time.GetUtcNow());
     }
 
     /// <summary>The audit log.</summary>

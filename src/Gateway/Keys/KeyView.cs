@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ImageGen.Gateway.Limits;
 using ImageGen.Storage.Access;
 
 namespace ImageGen.Gateway.Keys;
@@ -43,6 +44,9 @@ internal sealed record KeyView
     /// <summary>When it was last used, within a minute; null if it never was.</summary>
     public required DateTimeOffset? LastUsedAt { get; init; }
 
+    /// <summary>What its holder may use, besides the limits of the tenant; null for no limits of its own.</summary>
+    public required LimitsBody? Limits { get; init; }
+
     /// <summary>The view of a key.</summary>
     public static KeyView Of(ApiKey key, DateTimeOffset now, string? secret = null) => new()
     {
@@ -58,5 +62,6 @@ internal sealed record KeyView
         RevokedAt = key.RevokedAt,
         PreviousKeyUntil = key.PreviousUntil > now ? key.PreviousUntil : null,
         LastUsedAt = key.LastUsedAt,
+        Limits = LimitsBody.Of(key.Limits),
     };
 }

@@ -1,6 +1,7 @@
 using System.Net.Mime;
 using ImageGen.Gateway.Access;
 using ImageGen.Gateway.Http;
+using ImageGen.Gateway.Limits;
 using ImageGen.Storage.Access;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -45,7 +46,37 @@ internal static class KeysApi
             .Accepts<RotationBody>(MediaTypeNames.Application.Json)
             .Produces<KeyView>()
             .ProducesProblems(400, 404, 409, 413, 415, 503);
+        keys.MapPut("/keys/{id}/limits", SetLimitsAsync)
+            .Describe(
+                "putKeyLimits",
+                "Set the limits of an API key",
+                "Sets all limits of the key, which apply besides those of its tenant. A limit that is absent or null does not apply. Every gateway applies them within 2 s.")
+            .Accepts<LimitsBody>(MediaTypeNames.Application.Json)
+            .Produces<KeyView>()
+            .ProducesProblems(400, 404, 409, 413, 415, 503);
+        keys.MapDelete("/keys/{id}/limits", RemoveLimitsAsync)
+            .Describe("deleteKeyLimits", "Remove the limits of an API key", "From then on only the limits of its tenant apply. May be repeated.")
+            .Produces(StatusCodes.Status204NoContent)
+            .ProducesProblems(400, 404, 409, 503);
         return routes;
+    }
+
+    private static async Task<Ok<KeyView>> SetLimitsAsync(string id, HttpContext http, Caller caller, KeyService service)
+    {
+        var limits = await LimitsBody.ReadAsync(http.Request, http.RequestAborted);
+        if (limits.MaxAtProviders is not null)
+        {
+            // A job does not record the key by which it was submitted.
+            throw ValidationErrors.Refuse("max_at_providers", "can be set for a tenant only.");
+        }
+
+        return TypedResults.Ok(await service.SetLimitsAsync(id, limits, caller.Describe(http), http.RequestAborted));
+    }
+
+    private static async Task<NoContent> RemoveLimitsAsync(string id, HttpContext http, Caller caller, KeyService service)
+    {
+        await service.SetLimitsAsync(id, limits: null, caller.Describe(http), http.RequestAborted);
+        return TypedResults.NoContent();
     }
 
     private static async Task<Created<KeyView>> AddAsync(HttpContext http, Caller caller, KeyService service)

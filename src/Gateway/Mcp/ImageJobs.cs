@@ -37,7 +37,7 @@ internal sealed class ImageJobs(ImageRequestCheck check, SubmissionIntake intake
 
         var submitted = check.Check(request, faults);
         await using var repeat = requestId is null ? await repeats.BeginAsync(http, tenant, Api, submitted) : null;
-        var (_, result) = await intake.AcceptAsync(tenant, submitted, requestId is null ? repeat!.Key : KeyPrefix + requestId, cancellationToken);
+        var (_, result) = await intake.AcceptAsync(http, tenant, submitted, requestId is null ? repeat!.Key : KeyPrefix + requestId, cancellationToken);
         if (result.Outcome == CreateOutcome.KeyReused)
         {
             throw new ProblemException(KnownProblems.IdempotencyKeyReused);

@@ -15,8 +15,8 @@ internal static class OpenAiApi
     public static IEndpointRouteBuilder MapOpenAi(this IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup("/v1").ExcludeFromDescription();
-        api.MapPost("/images/generations", (HttpContext http, Tenant tenant, OpenAiImages images) => images.CreateAsync(http, tenant, isEdit: false)).RequireScope(AccessScope.Generate);
-        api.MapPost("/images/edits", (HttpContext http, Tenant tenant, OpenAiImages images) => images.CreateAsync(http, tenant, isEdit: true)).RequireScope(AccessScope.Generate);
+        api.MapPost("/images/generations", (HttpContext http, Tenant tenant, OpenAiImages images) => images.CreateAsync(http, tenant, isEdit: false)).RequireScope(AccessScope.Generate).WithMetadata(new TakesIdempotencyKey());
+        api.MapPost("/images/edits", (HttpContext http, Tenant tenant, OpenAiImages images) => images.CreateAsync(http, tenant, isEdit: true)).RequireScope(AccessScope.Generate).WithMetadata(new TakesIdempotencyKey());
         api.MapGet("/models", (ModelNames models) => Results.Json(new { @object = "list", data = models.Names.Select(View) })).RequireScope(AccessScope.Read);
         api.MapGet("/models/{model}", (string model, ModelNames models)
             => models.Names.Contains(model, StringComparer.Ordinal) ? Results.Json(View(model)) : new ProblemResult(ClientApiProblems.UnknownModel(model))).RequireScope(AccessScope.Read);

@@ -39,7 +39,7 @@ internal sealed class OpenAiImages(
         var choice = models.Choose(request.Model);
         var submitted = check.Check(Translate(request, choice, tenant), faults);
         await using var repeat = await repeats.BeginAsync(http, tenant, isEdit ? "openai.edits" : "openai.generations", submitted);
-        var (_, result) = await intake.AcceptAsync(tenant, submitted, repeat.Key, http.RequestAborted);
+        var (_, result) = await intake.AcceptAsync(http, tenant, submitted, repeat.Key, http.RequestAborted);
         if (result.Outcome == CreateOutcome.KeyReused)
         {
             return new ProblemResult(KnownProblems.IdempotencyKeyReused);

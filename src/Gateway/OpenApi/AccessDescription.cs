@@ -39,6 +39,11 @@ internal sealed class AccessDescription : IOpenApiOperationTransformer
             key.Description = "The setting: ai.image.provider, or ai.{instance}.{property}.";
         }
 
+        foreach (var name in operation.Parameters?.OfType<OpenApiParameter>().Where(parameter => parameter.Name == "name") ?? [])
+        {
+            name.Description = "The tenant's name.";
+        }
+
         return Task.CompletedTask;
     }
 }

@@ -3,6 +3,7 @@ using ImageGen.Gateway.Access;
 using ImageGen.Gateway.ClientApis;
 using ImageGen.Gateway.Http;
 using ImageGen.Gateway.Keys;
+using ImageGen.Gateway.Limits;
 using ImageGen.Gateway.Settings;
 using ImageGen.Gateway.Webhooks;
 using ImageGen.Storage.Access;
@@ -27,6 +28,10 @@ internal static class ProblemCatalogue
         AccessProblems.NoAdminToken,
         AccessProblems.ScopeMissing(AccessScope.Read),
         AccessProblems.OtherTenant("tenant"),
+        LimitProblems.ProviderNotAllowed(Detail),
+        LimitProblems.ModelNotAllowed(Detail),
+        LimitProblems.SizeNotAllowed(1),
+        LimitProblems.CountNotAllowed(1),
         StatusProblems.Of(StatusCodes.Status404NotFound),
         KnownProblems.JobNotFound,
         KnownProblems.BatchNotFound,
@@ -61,6 +66,7 @@ internal static class ProblemCatalogue
         KnownProblems.IdempotencyKeyReused,
         ConfigProblems.SettingRefused("key", []),
         KnownProblems.TooManyJobs("There are"),
+        LimitProblems.RateLimited(Detail, 1),
         StatusProblems.Of(StatusCodes.Status500InternalServerError),
         KnownProblems.StoreUnavailable,
         KnownProblems.StoreFull(Detail),

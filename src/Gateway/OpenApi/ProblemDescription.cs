@@ -26,7 +26,7 @@ internal sealed class ProblemDescription : IOpenApiOperationTransformer
         [413] = ["body_too_large"],
         [415] = ["unsupported_media_type"],
         [416] = ["range_not_satisfiable"],
-        [429] = ["too_many_jobs"],
+        [429] = ["rate_limited"],
         [500] = ["internal_error"],
         [503] = ["store_unavailable"],
     };
@@ -55,7 +55,7 @@ internal sealed class ProblemDescription : IOpenApiOperationTransformer
     /// <summary>The further codes of a route, by its operation.</summary>
     private static readonly Dictionary<string, string[]> Own = new(StringComparer.Ordinal)
     {
-        ["createJob"] = ["job_gone", "idempotency_key_reused", "store_full", "images_unavailable", "result_store_mismatch", "too_many_large_bodies", "key_ring_unavailable"],
+        ["createJob"] = ["provider_not_allowed", "model_not_allowed", "size_not_allowed", "count_not_allowed", "too_many_jobs", "job_gone", "idempotency_key_reused", "store_full", "images_unavailable", "result_store_mismatch", "too_many_large_bodies", "key_ring_unavailable"],
         ["getJob"] = ["job_not_found"],
         ["cancelJob"] = ["job_not_found", "job_ended"],
         ["replayJob"] = ["admin_token_needed", "admin_token_not_set", "job_not_found", "job_changed", "not_replayable"],
@@ -90,6 +90,8 @@ internal sealed class ProblemDescription : IOpenApiOperationTransformer
         ["setSystemConfig"] = Change,
         ["getKey"] = ["key_not_found"],
         ["revokeKey"] = ["key_not_found", "key_changed"],
+        ["putKeyLimits"] = ["key_not_found", "key_changed"],
+        ["deleteKeyLimits"] = ["key_not_found", "key_changed"],
         ["rotateKey"] = ["key_not_found", "key_not_active", "key_changed"],
         ["providerHook"] = ["untrusted_hook"],
         ["providerHookUnversioned"] = ["untrusted_hook"],
@@ -101,7 +103,7 @@ internal sealed class ProblemDescription : IOpenApiOperationTransformer
         var responses = operation.Responses ??= [];
         var isHook = operation.OperationId is "providerHook" or "providerHookUnversioned";
         var scope = AccessDescription.ScopeOf(context);
-        int[] added = [.. isHook ? [] : new[] { 400, 403 }, .. scope is null ? [] : new[] { 401 }, .. responses.ContainsKey("413") ? [408] : Array.Empty<int>(), 500];
+        int[] added = [.. scope is not (null or AccessScope.Admin) ? [429] : Array.Empty<int>(), .. isHook ? [] : new[] { 400, 403 }, .. scope is null ? [] : new[] { 401 }, .. responses.ContainsKey("413") ? [408] : Array.Empty<int>(), 500];
         var schema = new OpenApiSchemaReference(nameof(Problem), context.Document);
         foreach (var status in added.Select(status => status.ToString(CultureInfo.InvariantCulture)).Where(status => !responses.ContainsKey(status)))
         {

@@ -16,7 +16,7 @@ internal sealed class QueryDescription : IOpenApiOperationTransformer
         operation.Parameters ??= [];
         foreach (var id in operation.Parameters.OfType<OpenApiParameter>().Where(parameter => parameter.Name == "id"))
         {
-            var isKey = operation.OperationId is "getKey" or "revokeKey" or "rotateKey";
+            var isKey = operation.OperationId is "getKey" or "revokeKey" or "rotateKey" or "putKeyLimits" or "deleteKeyLimits";
             id.Description = isKey ? "The id of the API key." : "The id from the response to the submission.";
             id.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = isKey ? null : "uuid" };
         }

@@ -1,6 +1,8 @@
 using ImageGen.Gateway.Events;
 using ImageGen.Gateway.Http;
 using ImageGen.Gateway.Jobs.Views;
+using ImageGen.Gateway.Limits;
+using ImageGen.Storage.Access;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -30,6 +32,12 @@ internal sealed class ResponseDescription : IOpenApiOperationTransformer
         if (status is "429" or "503")
         {
             AddHeader(response, "Retry-After", "Seconds after which to try again.");
+        }
+
+        if (AccessDescription.ScopeOf(context) is not (null or AccessScope.Admin) && status[0] is '2' or '4')
+        {
+            AddHeader(response, RateLimitFields.PolicyHeader, "The limits that apply, as \"requests\";q=60;w=60; absent when there are none.");
+            AddHeader(response, RateLimitFields.Header, "What remains of each, as \"requests\";r=59;t=1; absent when there are none.");
         }
 
         if (status is "206" or "416")

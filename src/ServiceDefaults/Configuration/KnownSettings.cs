@@ -26,6 +26,7 @@ internal static class KnownSettings
         "Gateway:AdminToken",
         "Gateway:AllowedOrigins",
         "Gateway:Authentication",
+        .. OfLimits.Select(name => $"Gateway:DefaultLimits:{name}"),
         "Gateway:Jwt:Audience",
         "Gateway:Jwt:Authority",
         "Gateway:Jwt:Issuer",
@@ -65,12 +66,15 @@ internal static class KnownSettings
         "ImageGen:Webhooks:Concurrency",
         "Messaging:PublishTimeout",
         "Messaging:SendTimeout",
+        "Messaging:UserTenants:*[]",
         "Worker:Jobs",
         "Worker:Lanes[]",
         "Worker:ReconcileAt",
         "Worker:Slots",
         "Worker:Webhooks",
     ];
+
+    private static IEnumerable<string> OfLimits => ["ImagesPerDay", "MaxAtProviders", "MaxCount", "MaxPixels", "MaxUnfinished", "Models[]", "Providers[]", "RequestsPerMinute"];
 
     private static IEnumerable<string> OfInstance =>
     [

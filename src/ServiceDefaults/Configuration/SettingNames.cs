@@ -81,14 +81,14 @@ public static class SettingNames
         var isList = pattern[^1].EndsWith(KnownSettings.ListMark, StringComparison.Ordinal);
         var isItem = isList && parts.Length == pattern.Length + 1 && int.TryParse(parts[^1], out _);
         return (parts.Length == pattern.Length || isItem)
-            && pattern.Zip(parts).All(pair => pair.First == KnownSettings.AnyName || Plain(pair.First).Equals(pair.Second, StringComparison.OrdinalIgnoreCase));
+            && pattern.Zip(parts).All(pair => Plain(pair.First) == KnownSettings.AnyName || Plain(pair.First).Equals(pair.Second, StringComparison.OrdinalIgnoreCase));
     }
 
     private static string Plain(string part) => part.EndsWith(KnownSettings.ListMark, StringComparison.Ordinal) ? part[..^KnownSettings.ListMark.Length] : part;
 
     /// <summary>A pattern with the placeholders replaced by the names in the key.</summary>
     private static string Named(string pattern, string[] parts)
-        => string.Join(':', pattern.Split(':').Select((part, index) => part != KnownSettings.AnyName ? Plain(part) : index < parts.Length - 1 ? parts[index] : "{name}"));
+        => string.Join(':', pattern.Split(':').Select((part, index) => Plain(part) != KnownSettings.AnyName ? Plain(part) : index < parts.Length - 1 ? parts[index] : "{name}"));
 
     /// <summary>The known key above this one.</summary>
     private static string? Parent(string[] parts)

@@ -11,4 +11,10 @@ public static class AccessActions
 
     /// <summary>A key was replaced by a new one.</summary>
     public const string KeyRotated = "key.rotated";
+
+    /// <summary>The limits of a key were set or removed.</summary>
+    public const string KeyLimitsChanged = "key.limits_changed";
+
+    /// <summary>The limits of a tenant were set or removed.</summary>
+    public const string TenantLimitsChanged = "tenant.limits_changed";
 }

@@ -1,3 +1,5 @@
+using ImageGen.Storage.Limits;
+
 namespace ImageGen.Storage.Access;
 
 /// <summary>An API key, as the store has it: everything but the key itself.</summary>
@@ -29,6 +31,9 @@ public sealed record ApiKey
 
     /// <summary>When it was revoked; null if it was not.</summary>
     public DateTimeOffset? RevokedAt { get; init; }
+
+    /// <summary>What its holder may use, besides the limits of the tenant; null for no limits of its own.</summary>
+    public AccessLimits? Limits { get; init; }
 
     /// <summary>After a rotation: the hash of the previous key.</summary>
     public string? PreviousHash { get; init; }

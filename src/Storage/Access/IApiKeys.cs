@@ -29,6 +29,9 @@ public interface IApiKeys
     /// <summary>Records that a key was used.</summary>
     Task NoteUseAsync(string id, DateTimeOffset at, CancellationToken cancellationToken);
 
+    /// <summary>Adds a change that was not made to a key to the audit log.</summary>
+    Task RecordAsync(AccessChange change, CancellationToken cancellationToken);
+
     /// <summary>The latest 1,000 changes, the newest first.</summary>
     Task<IReadOnlyList<AccessChange>> ReadAuditAsync(CancellationToken cancellationToken);
 }

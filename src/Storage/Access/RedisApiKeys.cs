@@ -64,6 +64,15 @@ internal sealed class RedisApiKeys(StoreConnection store, TimeProvider time) : I
     public Task NoteUseAsync(string id, DateTimeOffset at, CancellationToken cancellationToken)
         => store.DoAsync(database => database.HashSetAsync(Used, id, at.ToUnixTimeMilliseconds()), cancellationToken);
 
+    public Task RecordAsync(AccessChange change, CancellationToken cancellationToken) => store.DoAsync(
+        async database =>
+        {
+            await database.ListLeftPushAsync(Audit, JsonSerializer.Serialize(change, AccessJson.Default.AccessChange));
+            await database.ListTrimAsync(Audit, 0, ChangesKept - 1);
+            return true;
+        },
+        cancellationToken);
+
     public async Task<IReadOnlyList<AccessChange>> ReadAuditAsync(CancellationToken cancellationToken)
     {
         var entries = await store.DoAsync(database => database.ListRangeAsync(Audit), cancellationToken);

@@ -7,7 +7,7 @@ using ImageGen.Worker.Instances;
 namespace ImageGen.Worker.Claims;
 
 /// <summary>The permits at a provider, counted over all workers. A job keeps its permit from the order to its end.</summary>
-internal sealed partial class ProviderPermits(IProviderSlots slots, OrderConcurrencyLimiter turns, Timings timings, ILogger<ProviderPermits> logger)
+internal sealed partial class ProviderPermits(IProviderSlots slots, TenantPermits tenants, OrderConcurrencyLimiter turns, Timings timings, ILogger<ProviderPermits> logger)
 {
     // The service counts by its own clock, and orders take different times to arrive.
     private const double Margin = 1.02;
@@ -71,6 +71,7 @@ internal sealed partial class ProviderPermits(IProviderSlots slots, OrderConcurr
     /// </summary>
     public async Task KeepAsync(ClaimedJob job)
     {
+        await tenants.KeepAsync([job.Row], job.Held);
         try
         {
             if (job.Instance is { } instance)
@@ -105,6 +106,8 @@ internal sealed partial class ProviderPermits(IProviderSlots slots, OrderConcurr
             // The permit expires by its lease.
             LogPermitNotReleased(job.Row.Id, provider, fault.Message);
         }
+
+        await tenants.ReleaseAsync(job.Row, cancellationToken);
     }
 
     [LoggerMessage(Level = LogLevel.Debug, EventName = "place.not_kept", Message = "Renewing the permit of job {Job} at {Provider} failed this time: {Fault}")]

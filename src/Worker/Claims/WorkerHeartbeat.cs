@@ -12,7 +12,7 @@ namespace ImageGen.Worker.Claims;
 /// is disposed, because running jobs may finish after the host begins to stop. A partition without jobs gets a heartbeat only at the start, because it
 /// has no claims that a heartbeat could keep valid.
 /// </summary>
-internal sealed partial class WorkerHeartbeat(IJobClaims claims, IDueSet dueSet, ProviderPermits permits, Timings timings, TimeProvider time, ILogger<WorkerHeartbeat> logger) : IHostedService, IDisposable
+internal sealed partial class WorkerHeartbeat(IJobClaims claims, IDueSet dueSet, ProviderPermits permits, TenantPermits tenants, Timings timings, TimeProvider time, ILogger<WorkerHeartbeat> logger) : IHostedService, IDisposable
 {
     // A script must not block the partition for long.
     private const int MaxClaimsPerScript = 200;
@@ -131,10 +131,11 @@ internal sealed partial class WorkerHeartbeat(IJobClaims claims, IDueSet dueSet,
     {
         while (await WaitAsync(timings.LeaseRenewal / 4, end))
         {
-            var due = _claims.SelectMany(held => held.Keys).Where(claim => claim.Job.Instance is not null && claim.TakePermitTurn()).ToLookup(claim => claim.Job.Instance!, claim => claim.Job.Row.Id);
+            var due = _claims.SelectMany(held => held.Keys).Where(claim => claim.Job.Instance is not null && claim.TakePermitTurn()).ToLookup(claim => claim.Job.Instance!, claim => claim.Job.Row);
             try
             {
-                await Task.WhenAll(due.Select(instance => permits.KeepAsync(instance.Key, [.. instance], end)));
+                await Task.WhenAll(due.Select(instance => permits.KeepAsync(instance.Key, [.. instance.Select(job => job.Id)], end)));
+                await tenants.KeepAsync(due.SelectMany(jobs => jobs), end);
             }
             catch (OperationCanceledException) when (end.IsCancellationRequested)
             {

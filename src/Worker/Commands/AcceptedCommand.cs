@@ -1,4 +1,5 @@
 using ImageGen.Jobs.Instances;
+using ImageGen.Messaging;
 
 namespace ImageGen.Worker.Commands;
 
@@ -8,5 +9,8 @@ namespace ImageGen.Worker.Commands;
 /// <param name="Lane">The lane whose share of the slots the jobs use.</param>
 internal sealed record AcceptedCommand(IReadOnlyList<Guid> Jobs, string? Complaint, string Lane)
 {
+    /// <summary>The reason of the dead letter, where there is a complaint.</summary>
+    public string Reason { get; init; } = DeadLetter.InvalidRequest;
+
     public static AcceptedCommand Nothing { get; } = new([], null, Lanes.Default);
 }

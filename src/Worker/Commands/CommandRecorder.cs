@@ -12,7 +12,7 @@ namespace ImageGen.Worker.Commands;
 
 /// <summary>Creates the rows of a command, which any program may have published, unless they exist.</summary>
 internal sealed class CommandRecorder(
-    IJobStore store, ICommandSender commands, CommandPlan plan, SourceImageIngest inputs, StoreRetry storeRetry, IOptions<WorkerOptions> worker, IOptions<StorageOptions> storage, JobLog log, TimeProvider time)
+    IJobStore store, ICommandSender commands, CommandPlan plan, CommandLimits limits, SourceImageIngest inputs, StoreRetry storeRetry, IOptions<WorkerOptions> worker, IOptions<StorageOptions> storage, JobLog log, TimeProvider time)
 {
     /// <summary>The fault of a command without a valid job id or tenant.</summary>
     public const string InvalidIdentity = "job_id must be a UUID other than zero, and tenant 1 to 64 characters of a-z 0-9 - _.";
@@ -53,6 +53,11 @@ internal sealed class CommandRecorder(
         }
 
         var (submission, complaint) = plan.Of(command);
+        if (complaint is null && !recorded && await FindExceededAsync(command, submission, cancellationToken) is { } exceeded)
+        {
+            return await RefuseAsync(command, exceeded, cancellationToken);
+        }
+
         if (complaint is null)
         {
             (submission, complaint) = await inputs.KeepAsync(submission, cancellationToken);
@@ -64,13 +69,14 @@ internal sealed class CommandRecorder(
             return new AcceptedCommand(await RecordBrokenAsync(submission, cancellationToken), complaint, submission.Lane);
         }
 
-        var created = await storeRetry.ExecuteAsync(token => store.CreateAsync(submission, token), cancellationToken);
-        for (var tries = 1; created.Outcome == CreateOutcome.Existing && !recorded && tries < MaxTries && !await IsKnownAsync(command, cancellationToken); tries++)
+        var takesImages = !recorded && await limits.CountsImagesAsync(command.Tenant, cancellationToken) && !await IsKnownAsync(command, cancellationToken);
+        if (takesImages && await limits.TakeAsync(submission, cancellationToken) is { } usedUp)
         {
-            // The existing row has been deleted since.
-            created = await storeRetry.ExecuteAsync(token => store.CreateAsync(submission, token), cancellationToken);
+            return await RefuseAsync(command, usedUp, cancellationToken);
         }
 
+        // Crash point: the images are taken from those of the day, and the rows are not stored. The next delivery takes them again; the first ones come back with time.
+        var created = await CreateAsync(command, submission, recorded, takesImages, cancellationToken);
         log.Accepted(submission, created);
         if (worker.Value.Lanes.Contains(submission.Lane))
         {
@@ -92,6 +98,41 @@ internal sealed class CommandRecorder(
         => NamePattern.IsMatch(command.Tenant)
             ? await RecordBrokenAsync(CommandPlan.Broken(command.JobId, command.Tenant, null, command.Detail), cancellationToken)
             : [];
+
+    /// <summary>Creates the rows; returns the images of the day if there is nothing to create.</summary>
+    private async Task<CreateResult> CreateAsync(GenerateImage command, JobSubmission submission, bool recorded, bool takesImages, CancellationToken cancellationToken)
+    {
+        CreateResult? created = null;
+        try
+        {
+            created = await storeRetry.ExecuteAsync(token => store.CreateAsync(submission, token), cancellationToken);
+            for (var tries = 1; created.Outcome == CreateOutcome.Existing && !recorded && tries < MaxTries && !await IsKnownAsync(command, cancellationToken); tries++)
+            {
+                // The existing row has been deleted since.
+                created = await storeRetry.ExecuteAsync(token => store.CreateAsync(submission, token), cancellationToken);
+            }
+
+            return created;
+        }
+        finally
+        {
+            if (takesImages && created is { Outcome: not CreateOutcome.Created })
+            {
+                await limits.GiveBackAsync(submission, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>Which limit of its tenant the command exceeds; null for none, and for a command whose job exists already: a repetition is never refused.</summary>
+    private async Task<string?> FindExceededAsync(GenerateImage command, JobSubmission submission, CancellationToken cancellationToken)
+        => await limits.FindAsync(command, submission, cancellationToken) is { } exceeded && !await IsKnownAsync(command, cancellationToken) ? exceeded : null;
+
+    /// <summary>Creates a job that ends with the limit that the command exceeds.</summary>
+    private async Task<AcceptedCommand> RefuseAsync(GenerateImage command, string exceeded, CancellationToken cancellationToken)
+    {
+        var submission = CommandPlan.Broken(command.JobId, command.Tenant, command.Request.Metadata, exceeded);
+        return new AcceptedCommand(await RecordBrokenAsync(submission, cancellationToken), exceeded, submission.Lane) { Reason = DeadLetter.LimitExceeded };
+    }
 
     private bool IsTooOld(GenerateImage command) => time.GetUtcNow() - command.RequestedAt > storage.Value.Retention;
 

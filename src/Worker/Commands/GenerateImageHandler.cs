@@ -36,7 +36,7 @@ internal sealed partial class GenerateImageHandler(
         await Task.WhenAll(accepted.Jobs.Select(job => BeginAsync(job, null, accepted.Lane, isBroken: accepted.Complaint is not null)));
         if (accepted.Complaint is { } complaint)
         {
-            throw new CommandRefusedException(DeadLetter.InvalidRequest, complaint);
+            throw new CommandRefusedException(accepted.Reason, complaint);
         }
     }
 

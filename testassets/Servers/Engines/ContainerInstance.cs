@@ -52,6 +52,10 @@ internal abstract class ContainerInstance : IServerInstance
         _claim.Dispose();
     }
 
+    /// <summary>Runs a program in the container.</summary>
+    protected Task<ExecResult> ExecuteAsync(IList<string> command, CancellationToken cancellationToken)
+        => (_container ?? throw new InvalidOperationException("The container is not started.")).ExecAsync(command, cancellationToken);
+
     /// <summary>Whether the server itself responds on the host's port.</summary>
     protected abstract Task<bool> AnswersAsync(CancellationToken cancellationToken);
 

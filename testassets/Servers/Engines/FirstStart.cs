@@ -5,7 +5,8 @@ internal static class FirstStart
 {
     private const int Attempts = 5;
 
-    public static async Task<IServerInstance> StartAsync(Func<IServerInstance> create, CancellationToken cancellationToken)
+    public static async Task<T> StartAsync<T>(Func<T> create, CancellationToken cancellationToken)
+        where T : IServerInstance
     {
         for (var attempt = 1; ; attempt++)
         {

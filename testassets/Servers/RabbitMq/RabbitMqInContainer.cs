@@ -5,9 +5,18 @@ using Testcontainers.RabbitMq;
 namespace ImageGen.Servers;
 
 /// <summary>RabbitMQ in a container.</summary>
-internal sealed class RabbitMqInContainer(IReadOnlyList<string> configuration) : ContainerInstance
+internal sealed class RabbitMqInContainer(IReadOnlyList<string> configuration) : ContainerInstance, IBrokerInstance
 {
     private const string Image = "rabbitmq:4-management";
+
+    public async Task ControlAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    {
+        var result = await ExecuteAsync(["rabbitmqctl", .. arguments], cancellationToken);
+        if (result.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"rabbitmqctl {arguments[0]} failed: {result.Stdout}{result.Stderr}");
+        }
+    }
 
     protected override Task<bool> AnswersAsync(CancellationToken cancellationToken) => AmqpProbe.AnswersAsync(Port, cancellationToken);
 

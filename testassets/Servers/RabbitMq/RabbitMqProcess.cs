@@ -4,13 +4,16 @@ namespace ImageGen.Servers;
 /// The installed broker as a child process, independent of the machine's own broker, epmd, host name and user: it has its own
 /// node name, ports, data, cookie and name server.
 /// </summary>
-internal sealed class RabbitMqProcess(IReadOnlyList<string> configuration) : IServerInstance
+internal sealed class RabbitMqProcess(IReadOnlyList<string> configuration) : IBrokerInstance
 {
     // The node's own port is P + 20000. These bounds keep all three ports below those of outgoing connections (from 32768).
     private const int LowestPort = 10_000;
     private const int HighestPort = 12_700;
     private const int EpmdDistance = 1;
     private const int NodeDistance = 20_000;
+
+    private const string ControlProgram = "/usr/lib/rabbitmq/bin/rabbitmqctl";
+    private static readonly TimeSpan ControlTime = TimeSpan.FromSeconds(60);
 
     private readonly string _program = FindBroker();
     private readonly string _epmdProgram = Executables.Require("epmd");
@@ -35,6 +38,16 @@ internal sealed class RabbitMqProcess(IReadOnlyList<string> configuration) : ISe
 
         var broker = _broker = ChildProcess.Start(_program, [], _folder.Environment(Port, Port + EpmdDistance, Port + NodeDistance), _folder.Path);
         await Readiness.WaitAsync(broker, "rabbitmq-server", TimeSpan.FromSeconds(240), token => AmqpProbe.AnswersAsync(Port, token), cancellationToken);
+    }
+
+    public async Task ControlAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    {
+        using var control = ChildProcess.Start(ControlProgram, arguments, _folder.Environment(Port, Port + EpmdDistance, Port + NodeDistance), _folder.Path);
+        if (await control.WaitForExitAsync(ControlTime, cancellationToken) != 0)
+        {
+            await control.DrainAsync(cancellationToken);
+            throw new InvalidOperationException($"rabbitmqctl {arguments[0]} failed: {control.Output.Text}");
+        }
     }
 
     public Task KillAsync()

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace ImageGen.Servers;
 
 /// <summary>
@@ -6,9 +8,9 @@ namespace ImageGen.Servers;
 /// </summary>
 public sealed class RabbitMqServer : IAsyncDisposable
 {
-    private readonly IServerInstance _instance;
+    private readonly IBrokerInstance _instance;
 
-    private RabbitMqServer(IServerInstance instance) => _instance = instance;
+    private RabbitMqServer(IBrokerInstance instance) => _instance = instance;
 
     /// <summary>The loopback port of AMQP, the same for the broker's whole life.</summary>
     public int Port => _instance.Port;
@@ -27,8 +29,17 @@ public sealed class RabbitMqServer : IAsyncDisposable
     public static async Task<RabbitMqServer> StartAsync(IReadOnlyList<string> configuration, CancellationToken cancellationToken)
     {
         var containers = await ServerEngine.UsesContainersAsync();
-        return new RabbitMqServer(await FirstStart.StartAsync(
+        return new RabbitMqServer(await FirstStart.StartAsync<IBrokerInstance>(
             () => containers ? new RabbitMqInContainer(configuration) : new RabbitMqProcess(configuration), cancellationToken));
+    }
+
+    /// <summary>Adds a user that may publish to the exchanges that match a regular expression, and do nothing else; returns the user's connection string.</summary>
+    public async Task<string> AddPublisherAsync(string user, string exchanges, CancellationToken cancellationToken)
+    {
+        var password = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12));
+        await _instance.ControlAsync(["add_user", user, password], cancellationToken);
+        await _instance.ControlAsync(["set_permissions", "-p", "/", user, "^$", exchanges, "^$"], cancellationToken);
+        return $"amqp://{user}:{password}@127.0.0.1:{Port}/";
     }
 
     /// <summary>Kills the broker (SIGKILL), like a power failure; returns when it has ended. Its data are kept.</summary>

@@ -31,7 +31,7 @@ public sealed class RedisServer : IAsyncDisposable
     public static async Task<RedisServer> StartAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
         var containers = await ServerEngine.UsesContainersAsync();
-        return new RedisServer(await FirstStart.StartAsync(
+        return new RedisServer(await FirstStart.StartAsync<IServerInstance>(
             () => containers ? new RedisInContainer(arguments) : new RedisProcess(arguments), cancellationToken));
     }
 

@@ -112,7 +112,7 @@ public sealed class ReaderShell : IAsyncLifetime
             case "$1 $2" in
               serve*) shift; for argument; do [[ " $SERVE_ARGUMENTS " == *" $argument "* ]] || { echo "serve was not started with $argument"; exit 1; }; done; exit 0 ;;
               generate*) exec dotnet "$IMAGEGEN" "$@" --data "$HOME/generate" ;;
-              jobs*|webhooks*|'providers list') exec dotnet "$IMAGEGEN" "$@" --server "$GATEWAY" ;;
+              jobs*|webhooks*|tenants*|'providers list') exec dotnet "$IMAGEGEN" "$@" --server "$GATEWAY" ;;
               *) exec dotnet "$IMAGEGEN" "$@" ;;
             esac
             """,

@@ -12,7 +12,7 @@ public sealed class HttpApiPageTests(SharedGateway shared)
     private const string Tenant = "X-Tenant-Id";
 
     /// <summary>The responses that every route, or every route with a body, may return; the page describes them once.</summary>
-    private static readonly string[] OfEveryRoute = ["400", "401", "403", "408", "413", "415", "500", "503"];
+    private static readonly string[] OfEveryRoute = ["400", "401", "403", "408", "413", "415", "429", "500", "503"];
 
     /// <summary>Schemas without a table of their own: pages of lists, which the page explains once, and schemas that it describes in a row of another table or in events.md.</summary>
     private static readonly string[] ToldElsewhere =
@@ -77,6 +77,7 @@ public sealed class HttpApiPageTests(SharedGateway shared)
     [InlineData("SettingValue")]
     [InlineData("KeyBody")]
     [InlineData("RotationBody")]
+    [InlineData("LimitsBody")]
     public async Task The_page_has_every_bound_and_default_of_a_request(string name)
     {
         var schema = (await DocumentAsync()).Root["components"]!["schemas"]![name]!;

@@ -2,17 +2,19 @@ using ImageGen.Contracts;
 using ImageGen.Gateway.Access;
 using ImageGen.Gateway.Admission;
 using ImageGen.Gateway.Http;
+using ImageGen.Gateway.Limits;
 using ImageGen.Jobs.Requests;
 using ImageGen.Jobs.Routing;
 using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Limits;
 using ImageGen.Storage.Results.Sources;
 
 namespace ImageGen.Gateway.Jobs.Submission;
 
 /// <summary>Takes a request from its body to its rows. The large part of a request is in memory only that long, not while the caller waits for its jobs.</summary>
 internal sealed class SubmissionIntake(
-    ImageRequestCheck check, RouteTable routes, JobWebhooks webhooks, JobSubmitter submitter, JobAdmission admission, LargeBodyLimiter bodies, IJobStore store, IPartitionChoice partitions)
+    CallerLimits limits, ImageRequestCheck check, RouteTable routes, JobWebhooks webhooks, JobSubmitter submitter, JobAdmission admission, LargeBodyLimiter bodies, IJobStore store, IPartitionChoice partitions)
 {
     /// <summary>The submission, without its embedded image, and the result of storing it.</summary>
     /// <exception cref="Gateway.Http.ProblemException">The request is not accepted.</exception>
@@ -21,12 +23,12 @@ internal sealed class SubmissionIntake(
         var key = IdempotencyKey.Read(http.Request);
         using var large = new LargeSubmission(tenant, key, admission, bodies, store);
         var request = await ImageRequestReader.ReadAsync(http.Request, check, large.EnterAsync, http.RequestAborted);
-        return await AcceptAsync(tenant, request, key, http.RequestAborted);
+        return await AcceptAsync(http, tenant, request, key, http.RequestAborted);
     }
 
     /// <summary>The same for a request that was read already.</summary>
     /// <exception cref="Gateway.Http.ProblemException">The request is not accepted.</exception>
-    public async Task<(JobSubmission Submission, CreateResult Result)> AcceptAsync(Tenant tenant, SubmittedRequest submitted, string? key, CancellationToken cancellationToken)
+    public async Task<(JobSubmission Submission, CreateResult Result)> AcceptAsync(HttpContext http, Tenant tenant, SubmittedRequest submitted, string? key, CancellationToken cancellationToken)
     {
         var (request, image) = submitted;
         CheckOptions(tenant, request);
@@ -34,7 +36,7 @@ internal sealed class SubmissionIntake(
         // One script writes the key's record and the rows, so they must share a partition.
         var id = JobId.New(key is null ? partitions.Choose() : JobId.PartitionOf(tenant.Name, key));
         var submission = SubmissionPlan.Of(id, tenant.Name, request, routes) with { IdempotencyKey = key };
-        var result = await submitter.SubmitAsync(submission, image, cancellationToken);
+        var result = await submitter.SubmitAsync(submission, AllowanceRules.NamedIn(request), image, await limits.OfAsync(http, tenant), cancellationToken);
         return (image is { } bytes ? WithoutImage(submission, result.Outcome == CreateOutcome.Created ? SourceImageStorage.Describe(bytes.Span) : null) : submission, result);
     }
 

@@ -22,6 +22,7 @@ internal static class SubmitApi
                 "Request an image",
                 "Responds with 202 as soon as the job is stored; a stored job always reaches an end. With count above 1 the response is a batch of that many jobs. "
                     + "With Prefer: wait=n the response is 200 with the ended job if it ends within n seconds.")
+            .WithMetadata(new TakesIdempotencyKey())
             .Accepts<ImageRequest>("application/json")
             .Produces<JobView>(StatusCodes.Status200OK)
             .Produces<JobView>(StatusCodes.Status202Accepted)

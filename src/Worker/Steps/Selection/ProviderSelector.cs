@@ -17,6 +17,8 @@ namespace ImageGen.Worker.Steps.Selection;
 internal sealed class ProviderSelector(
     StartCheck start,
     EligibilityCheck eligibility,
+    AllowanceCheck allowance,
+    TenantPermits tenants,
     ProviderInstances instances,
     PoolSelector pools,
     ExactRequests exact,
@@ -32,10 +34,27 @@ internal sealed class ProviderSelector(
             return new SelectionResult.Ended(startResult);
         }
 
+        if (!await tenants.TryEnterAsync(job))
+        {
+            // As at a full provider, except that the jobs of other tenants in the lane need not wait.
+            return new SelectionResult.Ended(StepResult.After(Backoff.Jittered(timings.FirstRetry)));
+        }
+
+        var result = await FindAsync(job);
+        if (result is not SelectionResult.Chosen)
+        {
+            await tenants.ReleaseAsync(job.Row, job.Held);
+        }
+
+        return result;
+    }
+
+    private async Task<SelectionResult> FindAsync(ClaimedJob job)
+    {
         // The loop ends with the route: every round that does not return moves one provider further.
         while (true)
         {
-            var selection = eligibility.Find(job) is { } reason ? new SelectionResult.Skipped(reason) : await EnterAsync(job, job.Instance!);
+            var selection = (eligibility.Find(job) ?? await allowance.FindAsync(job)) is { } reason ? new SelectionResult.Skipped(reason) : await EnterAsync(job, job.Instance!);
             if (selection is not SelectionResult.Skipped skipped)
             {
                 return selection;
