@@ -61,7 +61,7 @@ internal sealed class CommandRecorder(
 
         if (complaint is not null)
         {
-            return new AcceptedCommand(await RecordBrokenAsync(submission, cancellationToken), complaint, submission.Lane);
+            return new AcceptedCommand(await RecordBrokenAsync(submission, cancellationToken), complaint, submission.Lane, submission.Jobs[0].Request);
         }
 
         var created = await storeRetry.ExecuteAsync(token => store.CreateAsync(submission, token), cancellationToken);
@@ -74,7 +74,7 @@ internal sealed class CommandRecorder(
         log.Accepted(submission, created);
         if (worker.Value.Lanes.Contains(submission.Lane))
         {
-            return new AcceptedCommand(created.JobIds, null, submission.Lane);
+            return new AcceptedCommand(created.JobIds, null, submission.Lane, submission.Jobs[0].Request);
         }
 
         // Forwarded once, by the worker that created the rows: two workers with different lane settings must not send a command back and forth. If it is
