@@ -140,7 +140,7 @@ internal sealed partial class QueuePositions(
     {
         var inLine = await lines.FindPlacesAsync(lane, [.. places.Select(place => place.Entry).Distinct()], cancellationToken);
         List<Guid> others = [.. places.Select(place => place.Job).Where(job => !inLine.ContainsKey(job))];
-        var inLane = others.Count == 0 ? [] : await index.FindQueuePositionsAsync(lane, others, cancellationToken);
+        var inLane = others.Count == 0 ? new Dictionary<Guid, int>() : await index.FindQueuePositionsAsync(lane, others, cancellationToken);
         return inLine.Concat(inLane).ToDictionary();
     }
 

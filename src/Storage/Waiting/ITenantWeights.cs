@@ -9,7 +9,7 @@ namespace ImageGen.Storage.Waiting;
 public interface ITenantWeights
 {
     /// <summary>The greatest weight.</summary>
-    public const int Max = 1000;
+    const int Max = 1000;
 
     /// <summary>All weights other than 1, which is the weight of every other tenant.</summary>
     Task<IReadOnlyDictionary<string, int>> ReadAsync(CancellationToken cancellationToken);

@@ -1,6 +1,3 @@
-using ImageGen.Contracts;
-using ImageGen.Jobs.Instances;
-using ImageGen.Providers;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Redis;
 using ImageGen.Storage.Waiting;
