@@ -24,11 +24,14 @@ public sealed class FairShareTests(Fleet fleet) : IClassFixture<Fleet>, IAsyncDi
     [InlineData(4, true)]
     public async Task A_tenant_with_one_job_does_not_wait_for_the_backlog_of_another_tenant(int concurrency, bool overTheBus)
     {
+        // A lane of its own: the killed workers of the case before hold permits for a while.
+        var lane = $"lane{concurrency}{(overTheBus ? "bus" : "")}";
         var settings = new Dictionary<string, string?>
         {
-            ["ImageGen__Providers__sandbox__Kind"] = "sandbox",
-            ["ImageGen__Providers__sandbox__Concurrency"] = $"{concurrency}",
-            ["ImageGen__DefaultProvider"] = "sandbox",
+            [$"ImageGen__Providers__{lane}__Kind"] = "sandbox",
+            [$"ImageGen__Providers__{lane}__Lane"] = lane,
+            [$"ImageGen__Providers__{lane}__Concurrency"] = $"{concurrency}",
+            ["ImageGen__DefaultProvider"] = lane,
             ["Logging__LogLevel__Default"] = "Warning",
         };
         var gateway = await fleet.StartGatewayAsync(settings);
@@ -53,7 +56,7 @@ public sealed class FairShareTests(Fleet fleet) : IClassFixture<Fleet>, IAsyncDi
             if (overTheBus)
             {
                 var published = Guid.NewGuid();
-                await bus.PublishAsync(new { job_id = published, tenant, requested_at = DateTimeOffset.UtcNow, request }, "default");
+                await bus.PublishAsync(new { job_id = published, tenant, requested_at = DateTimeOffset.UtcNow, request }, lane);
                 return published;
             }
 

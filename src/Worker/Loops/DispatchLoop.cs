@@ -21,7 +21,7 @@ internal sealed class DispatchLoop(
     private static readonly TimeSpan ShortestTick = TimeSpan.FromMilliseconds(5);
 
     private readonly RunningJobs _running = new();
-    private Task? _freed;
+    private Task _freed = Task.CompletedTask;
     private long _lastTake;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -40,28 +40,11 @@ internal sealed class DispatchLoop(
 
     private async Task WaitAsync(TimeSpan atMost, CancellationToken cancellationToken)
     {
-        await ChangedAsync(atMost, cancellationToken);
+        await board.WaitAsync(atMost, cancellationToken);
         if (ShortestTick - time.GetElapsedTime(_lastTake) is var early && early > TimeSpan.Zero)
         {
             await Task.Delay(early, time, cancellationToken);
         }
-    }
-
-    /// <summary>Waits until something changes on the board, or for a slot if one is needed.</summary>
-    private async Task ChangedAsync(TimeSpan atMost, CancellationToken cancellationToken)
-    {
-        if (_freed is not { } freed)
-        {
-            await board.WaitAsync(atMost, cancellationToken);
-            return;
-        }
-
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var changed = board.WaitAsync(atMost, over.Token);
-        await Task.WhenAny(freed, changed);
-        await over.CancelAsync();
-        await changed.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        cancellationToken.ThrowIfCancellationRequested();
     }
 
     /// <summary>Takes from every line that has jobs; true when more could be taken at once.</summary>
@@ -74,7 +57,6 @@ internal sealed class DispatchLoop(
             board.NoteListed((await lines.ListAsync(cancellationToken)).Where(entry => lanes.Own.Contains(entry.Key.Lane)).ToDictionary(), askedAt);
         }
 
-        _freed = null;
         var more = false;
         foreach (var (line, limit) in board.FindReady())
         {
@@ -90,9 +72,10 @@ internal sealed class DispatchLoop(
         var wanted = storageHealth.WhyUnusable is null ? limit : 0;
         var freed = slots.NextFreed;
         var permits = slots.TakeFree(line.Lane, wanted);
-        if (permits == 0 && wanted > 0)
+        if (permits == 0 && wanted > 0 && _freed != freed)
         {
             _freed = freed;
+            _ = freed.ContinueWith(_ => board.Wake(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
 
         var settled = board.TakeSettled(line);

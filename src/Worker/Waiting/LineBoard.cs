@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using ImageGen.Jobs.Instances;
 using ImageGen.Storage.Waiting;
 using ImageGen.Worker.Background;
@@ -9,14 +8,14 @@ namespace ImageGen.Worker.Waiting;
 /// What this worker knows of the waiting lines: in which of them jobs wait, and which to leave alone because their provider is full. It is never the truth: what is
 /// wrong costs a question, or order for as long as <see cref="Timings.LineList"/>.
 /// </summary>
-internal sealed class LineBoard(Timings timings, TimeProvider time)
+internal sealed class LineBoard(Timings timings, TimeProvider time) : IDisposable
 {
     /// <summary>How many jobs are taken from a line at once.</summary>
     public const int MaxTaken = 64;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<WaitingLine, LineState> _lines = [];
-    private readonly Channel<bool> _changed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly WakeSignal _changed = new(time);
     private long? _listedAt;
     private int _rounds;
 
@@ -182,23 +181,13 @@ internal sealed class LineBoard(Timings timings, TimeProvider time)
         }
     }
 
-    /// <summary>Waits until something changes, a pause ends or a report is due, at most for that time.</summary>
-    public async Task WaitAsync(TimeSpan atMost, CancellationToken cancellationToken)
-    {
-        using var end = new CancellationTokenSource(Min(atMost, NextIn()), time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(end.Token, cancellationToken);
-        try
-        {
-            await _changed.Reader.ReadAsync(either.Token);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            // Nothing changed in time.
-        }
-    }
+    /// <summary>Waits until something changes, a pause ends or a report is due, at most for that time. One loop calls it.</summary>
+    public Task WaitAsync(TimeSpan atMost, CancellationToken cancellationToken) => _changed.WaitAsync(Min(atMost, NextIn()), cancellationToken);
 
     /// <summary>Ends the wait.</summary>
-    public void Wake() => _changed.Writer.TryWrite(true);
+    public void Wake() => _changed.Set();
+
+    public void Dispose() => _changed.Dispose();
 
     private static bool IsReady(LineState state, long now) => (state.Waiting > 0 || state.HasTaken) && PausedUntil(state) <= now;
 

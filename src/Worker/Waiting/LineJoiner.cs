@@ -3,32 +3,35 @@ using ImageGen.Storage.Waiting;
 namespace ImageGen.Worker.Waiting;
 
 /// <summary>Adds jobs to waiting lines. Everything that arrives while a line is written is added with its next write.</summary>
-internal sealed class LineJoiner(IWaitingLines lines, LineBoard board)
+internal sealed class LineJoiner(IWaitingLines lines, LineBoard board, TimeProvider time)
 {
     private const int MaxJobs = 256;
 
-    private readonly Lock _gate = new();
-    private readonly Dictionary<WaitingLine, Queue<(WaitingJob Job, TaskCompletionSource Joined)>> _pending = [];
+    // Where many jobs arrive, those of this time join together; they have to wait anyway.
+    private static readonly TimeSpan ShortestTick = TimeSpan.FromMilliseconds(5);
 
-    /// <summary>Adds a job to the line, unless it is there; completes when that is written.</summary>
-    public Task JoinAsync(WaitingLine line, WaitingJob job)
+    private readonly Lock _gate = new();
+    private readonly Dictionary<WaitingLine, Queue<Entry>> _pending = [];
+
+    /// <summary>Adds a job to the line, unless it is there; completes when that is written. A new job can't have been taken from the line.</summary>
+    public Task JoinAsync(WaitingLine line, WaitingJob job, bool isNew)
     {
         // First, so that no job that comes later begins before this one.
         board.NoteJoined(line, wakes: false);
-        var joined = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var entry = new Entry(job, isNew, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         lock (_gate)
         {
             if (_pending.TryGetValue(line, out var pending))
             {
-                pending.Enqueue((job, joined));
-                return joined.Task;
+                pending.Enqueue(entry);
+                return entry.Joined.Task;
             }
 
-            _pending[line] = new([(job, joined)]);
+            _pending[line] = new([entry]);
         }
 
         _ = WriteAsync(line);
-        return joined.Task;
+        return entry.Joined.Task;
     }
 
     /// <summary>Puts a job back in the line that was taken from it, or began at once, and found its provider full.</summary>
@@ -50,7 +53,7 @@ internal sealed class LineJoiner(IWaitingLines lines, LineBoard board)
             try
             {
                 // Crash point: the rows are in the due set, which adds to the line what was not added here.
-                await lines.JoinAsync(line, [.. part.Select(entry => entry.Job)], CancellationToken.None);
+                await lines.JoinAsync(line, [.. part.Select(entry => entry.Job)], part.TrueForAll(entry => entry.IsNew), CancellationToken.None);
                 board.NoteJoined(line);
                 part.ForEach(entry => entry.Joined.SetResult());
             }
@@ -58,10 +61,12 @@ internal sealed class LineJoiner(IWaitingLines lines, LineBoard board)
             {
                 part.ForEach(entry => entry.Joined.SetException(fault));
             }
+
+            await Task.Delay(ShortestTick, time);
         }
     }
 
-    private List<(WaitingJob Job, TaskCompletionSource Joined)>? TakePending(WaitingLine line)
+    private List<Entry>? TakePending(WaitingLine line)
     {
         lock (_gate)
         {
@@ -72,7 +77,7 @@ internal sealed class LineJoiner(IWaitingLines lines, LineBoard board)
                 return null;
             }
 
-            List<(WaitingJob, TaskCompletionSource)> part = [];
+            List<Entry> part = [];
             while (part.Count < MaxJobs && pending.TryDequeue(out var entry))
             {
                 part.Add(entry);
@@ -81,4 +86,6 @@ internal sealed class LineJoiner(IWaitingLines lines, LineBoard board)
             return part;
         }
     }
+
+    private sealed record Entry(WaitingJob Job, bool IsNew, TaskCompletionSource Joined);
 }

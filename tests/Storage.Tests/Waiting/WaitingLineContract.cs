@@ -142,7 +142,7 @@ public abstract partial class WaitingLineContract(IStoreServer server) : IAsyncL
         await JoinAsync(taken, waits);
         Assert.Equal(taken.Id, Assert.Single(await TakeAsync(1)).Id);
 
-        Assert.Equal(1, await _lines.JoinAsync(_line, [taken, waits, waits], Cancel));
+        Assert.Equal(1, await _lines.JoinAsync(_line, [taken, waits, waits], areNew: false, Cancel));
 
         Assert.Equal(waits.Id, Assert.Single(await TakeAsync(5)).Id);
     }
@@ -231,7 +231,7 @@ public abstract partial class WaitingLineContract(IStoreServer server) : IAsyncL
     /// <summary>Jobs that were created a millisecond after each other.</summary>
     private WaitingJob[] Jobs(string tenant, int count) => [.. Enumerable.Range(0, count).Select(n => Job(tenant, after: TimeSpan.FromMilliseconds(n)))];
 
-    private async Task JoinAsync(params IReadOnlyCollection<WaitingJob> jobs) => await _lines.JoinAsync(_line, jobs, Cancel);
+    private async Task JoinAsync(params IReadOnlyCollection<WaitingJob> jobs) => await _lines.JoinAsync(_line, jobs, areNew: true, Cancel);
 
     private async Task<IReadOnlyList<TakenJob>> TakeAsync(int limit) => (await _lines.TakeAsync(_line, new LineRequest(limit, Lease), Cancel)).Jobs;
 

@@ -6,11 +6,17 @@
 -- Returns: the number of jobs that still wait, then the members of the taken jobs
 local now = now_ms()
 local instances = tonumber(ARGV[5])
+local begun = {}
 for i = 6 + instances, #ARGV do
   local member = string.sub(ARGV[i], 2)
-  if redis.call('ZREM', KEYS[4], member) == 1 and string.sub(ARGV[i], 1, 1) == '-' then
+  if string.sub(ARGV[i], 1, 1) == '+' then
+    begun[#begun + 1] = member
+  elseif redis.call('ZREM', KEYS[4], member) == 1 then
     refund(tenant_of(member))
   end
+end
+if #begun > 0 then
+  redis.call('ZREM', KEYS[4], unpack(begun))
 end
 -- The worker that took these has died, or was cut off. If one of them was begun nevertheless, its claim says so.
 for _, member in ipairs(redis.call('ZRANGEBYSCORE', KEYS[4], '-inf', int(now))) do
@@ -37,34 +43,56 @@ if limit > 0 and instances > 0 then
   end
 end
 
-local result = { 0 }
+-- A tenant that is not among the first ones, one more than jobs are taken, can't be next: all of these would have to get a job before.
+local result, taken = { 0 }, {}
 local before = virtual_time()
 local virtual = before
--- The first jobs of each tenant, read once: the embedded store reads all members behind the first one.
-local heads, used, costs = {}, {}, {}
+local tenants = {}
+if limit > 0 then
+  local first = redis.call('ZRANGE', KEYS[2], 0, int(limit), 'WITHSCORES')
+  for i = 1, #first, 2 do
+    tenants[#tenants + 1] = { name = first[i], tag = tonumber(first[i + 1]), used = 0 }
+  end
+end
 while #result - 1 < limit do
-  local first = redis.call('ZRANGE', KEYS[2], 0, 0, 'WITHSCORES')
-  local tenant = first[1]
-  if not tenant then
+  local next_one
+  for _, tenant in ipairs(tenants) do
+    if tenant.tag and (not next_one or tenant.tag < next_one.tag or tenant.tag == next_one.tag and tenant.name < next_one.name) then
+      next_one = tenant
+    end
+  end
+  if not next_one then
     break
   end
-  if not heads[tenant] then
-    heads[tenant] = redis.call('ZRANGEBYLEX', KEYS[1], '[' .. tenant .. ':', '(' .. tenant .. ';', 'LIMIT', 0, int(limit + 1))
-    used[tenant] = 0
+  if not next_one.jobs then
+    -- Read once, because the embedded store reads all members behind the first one.
+    next_one.jobs = redis.call('ZRANGEBYLEX', KEYS[1], '[' .. next_one.name .. ':', '(' .. next_one.name .. ';', 'LIMIT', 0, int(limit + 1))
+    next_one.cost = cost_of(next_one.name)
   end
-  local member = heads[tenant][used[tenant] + 1]
+  local member = next_one.jobs[next_one.used + 1]
   if member then
-    used[tenant] = used[tenant] + 1
-    virtual = math.max(virtual, tonumber(first[2]))
-    redis.call('ZREM', KEYS[1], member)
-    redis.call('ZADD', KEYS[4], int(now + tonumber(ARGV[4])), member)
-    costs[tenant] = costs[tenant] or cost_of(tenant)
-    redis.call('ZADD', heads[tenant][used[tenant] + 1] and KEYS[2] or KEYS[3], int(tonumber(first[2]) + costs[tenant]), tenant)
+    next_one.used = next_one.used + 1
     result[#result + 1] = member
+    taken[#taken + 1] = int(now + tonumber(ARGV[4]))
+    taken[#taken + 1] = member
+    virtual = math.max(virtual, next_one.tag)
+    next_one.finish = next_one.tag + next_one.cost
   end
-  if not member or not heads[tenant][used[tenant] + 1] then
-    redis.call('ZREM', KEYS[2], tenant)
+  next_one.tag = next_one.jobs[next_one.used + 1] and next_one.finish
+end
+for _, tenant in ipairs(tenants) do
+  if tenant.tag and tenant.used > 0 then
+    redis.call('ZADD', KEYS[2], int(tenant.tag), tenant.name)
+  elseif not tenant.tag then
+    redis.call('ZREM', KEYS[2], tenant.name)
+    if tenant.finish then
+      redis.call('ZADD', KEYS[3], int(tenant.finish), tenant.name)
+    end
   end
+end
+if #taken > 0 then
+  redis.call('ZREM', KEYS[1], unpack(result, 2))
+  redis.call('ZADD', KEYS[4], unpack(taken))
 end
 if virtual > before then
   redis.call('SET', KEYS[5], int(virtual), 'KEEPTTL')
