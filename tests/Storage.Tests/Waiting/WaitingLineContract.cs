@@ -80,6 +80,23 @@ public abstract partial class WaitingLineContract(IStoreServer server) : IAsyncL
     }
 
     [Fact]
+    public async Task A_new_tenant_is_next_however_many_tenants_wait_in_the_present_round()
+    {
+        for (var tenant = 0; tenant < 100; tenant++)
+        {
+            await JoinAsync(Jobs($"a{tenant:00}", 3));
+        }
+
+        await TakeAsync(130);
+        await JoinAsync(Jobs("z", 3));
+
+        // Once, and not in place of the others.
+        Assert.Equal("z", Assert.Single(await TenantsAsync(1)));
+        Assert.DoesNotContain("z", await TenantsAsync(70));
+        Assert.Single(await TenantsAsync(101), tenant => tenant == "z");
+    }
+
+    [Fact]
     public async Task A_tenant_that_sends_one_job_after_the_other_gets_no_more_than_one_that_sends_many()
     {
         await JoinAsync(Jobs("many", 100));

@@ -4,8 +4,9 @@
 --       of their last job), 4 taken (members that a worker took and has not settled, by the time at which they return), 5 clock (the virtual time),
 --       6 lines (all lines, by the number of waiting jobs), 7 weights of tenants
 
--- The virtual time that a job of a tenant of weight 1 costs. Tags are whole numbers, so that they stay exact.
-local COST = 10000
+-- The virtual time that a job of a tenant of weight 1 costs. Tags are whole numbers, so that they stay exact. All virtual times and costs are even: an odd tag is that of a
+-- tenant that is next among those with the even tag after it.
+local COST = 20000
 
 local function tenant_of(member)
   return string.match(member, '^[^:]+')
@@ -16,31 +17,32 @@ local function cost_of(tenant)
   if not weight or weight < 1 then
     return COST
   end
-  return math.floor(COST / math.min(weight, 1000) + 0.5)
+  return 2 * math.floor(COST / 2 / math.min(weight, 1000) + 0.5)
 end
 
 local function virtual_time()
-  return tonumber(redis.call('GET', KEYS[5]) or '0')
+  return tonumber(redis.call('GET', KEYS[5]) or COST)
 end
 
 -- A tenant starts at the virtual time, or later if its earlier jobs are not worked off by then: who sends one job at a time gets no more turns than who
--- sends many at once.
+-- sends many at once. It starts before those tenants that have not had their turn in the present round, however many they are, which delays each by one job.
 local function begin_turns(tenant)
   if not redis.call('ZSCORE', KEYS[2], tenant) then
     local finish = tonumber(redis.call('ZSCORE', KEYS[3], tenant) or '0')
-    redis.call('ZADD', KEYS[2], int(math.max(virtual_time(), finish)), tenant)
+    redis.call('ZADD', KEYS[2], int(math.max(virtual_time() - 1, finish)), tenant)
     if finish > 0 then
       redis.call('ZREM', KEYS[3], tenant)
     end
   end
 end
 
--- Gives a tenant back what its last job cost, because that job was not begun.
+-- Gives a tenant back what its last job cost, because that job was not begun, and makes it the next one of its round.
 local function refund(tenant)
   local key = redis.call('ZSCORE', KEYS[2], tenant) and KEYS[2] or KEYS[3]
   local tag = tonumber(redis.call('ZSCORE', key, tenant) or '0')
   if tag > 0 then
-    redis.call('ZADD', key, int(math.max(0, tag - cost_of(tenant))), tenant)
+    tag = tag - cost_of(tenant)
+    redis.call('ZADD', key, int(tag % 2 == 0 and tag - 1 or tag), tenant)
   end
 end
 

@@ -75,8 +75,9 @@ while #result - 1 < limit do
     result[#result + 1] = member
     taken[#taken + 1] = int(now + tonumber(ARGV[4]))
     taken[#taken + 1] = member
-    virtual = math.max(virtual, next_one.tag)
-    next_one.finish = next_one.tag + next_one.cost
+    local start = next_one.tag + next_one.tag % 2
+    virtual = math.max(virtual, start)
+    next_one.finish = start + next_one.cost
   end
   next_one.tag = next_one.jobs[next_one.used + 1] and next_one.finish
 end
