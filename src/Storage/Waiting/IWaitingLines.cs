@@ -8,12 +8,9 @@ namespace ImageGen.Storage.Waiting;
 /// </summary>
 public interface IWaitingLines
 {
-    /// <summary>
-    /// Adds jobs to a line; does nothing for those that are in it, nor for those that a worker has taken, unless <paramref name="areNew"/> states that they can't have been
-    /// taken, which saves a check. A job that was taken nevertheless has an obsolete entry then.
-    /// </summary>
+    /// <summary>Adds jobs to a line; does nothing for those that are in it.</summary>
     /// <returns>The number of waiting jobs.</returns>
-    Task<long> JoinAsync(WaitingLine line, IReadOnlyCollection<WaitingJob> jobs, bool areNew, CancellationToken cancellationToken);
+    Task<long> JoinAsync(WaitingLine line, IReadOnlyCollection<WaitingJob> jobs, CancellationToken cancellationToken);
 
     /// <summary>Puts a job back at its place that could not be begun, because its provider is full. Its tenant has its turn again.</summary>
     Task ReturnAsync(WaitingLine line, WaitingJob job, CancellationToken cancellationToken);

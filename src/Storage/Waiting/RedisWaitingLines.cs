@@ -19,10 +19,10 @@ internal sealed class RedisWaitingLines(StoreConnection store, StoreSettings set
 
     private IReadOnlyList<HintChannel>? _channels;
 
-    public Task<long> JoinAsync(WaitingLine line, IReadOnlyCollection<WaitingJob> jobs, bool areNew, CancellationToken cancellationToken)
-        => JoinAsync(line, jobs, areNew ? "" : "checked", cancellationToken);
+    public Task<long> JoinAsync(WaitingLine line, IReadOnlyCollection<WaitingJob> jobs, CancellationToken cancellationToken)
+        => JoinAsync(line, jobs, isReturn: false, cancellationToken);
 
-    public Task ReturnAsync(WaitingLine line, WaitingJob job, CancellationToken cancellationToken) => JoinAsync(line, [job], "returned", cancellationToken);
+    public Task ReturnAsync(WaitingLine line, WaitingJob job, CancellationToken cancellationToken) => JoinAsync(line, [job], isReturn: true, cancellationToken);
 
     public async Task<LineTake> TakeAsync(WaitingLine line, LineRequest request, CancellationToken cancellationToken)
     {
@@ -79,11 +79,11 @@ internal sealed class RedisWaitingLines(StoreConnection store, StoreSettings set
         }
     }
 
-    private async Task<long> JoinAsync(WaitingLine line, IReadOnlyCollection<WaitingJob> jobs, string how, CancellationToken cancellationToken)
+    private async Task<long> JoinAsync(WaitingLine line, IReadOnlyCollection<WaitingJob> jobs, bool isReturn, CancellationToken cancellationToken)
         => (long)await store.RunAsync(
             Join,
             LineKeys.All(line),
-            [settings.ScriptNow, line.Name, line.Lane, TimeToLive.ToMilliseconds(), how, .. jobs.Select(job => (RedisValue)job.Member)],
+            [settings.ScriptNow, line.Name, line.Lane, TimeToLive.ToMilliseconds(), isReturn, .. jobs.Select(job => (RedisValue)job.Member)],
             cancellationToken);
 
     private static StoreScript Load(params IEnumerable<string> names) => StoreScript.Load(names.Select(name => $"Waiting.Scripts.{name}").Prepend("Redis.Scripts.prelude"));

@@ -26,7 +26,7 @@ internal sealed class QueuedJobStarter(IJobStore store, LineFinder finder, LineJ
                 await storeRetry.ExecuteAsync(
                     async _ =>
                     {
-                        await joiner.JoinAsync(line, WaitingJob.Of(row), isNew: false);
+                        await joiner.JoinAsync(line, WaitingJob.Of(row));
                         return true;
                     },
                     lifetime.Stopping);

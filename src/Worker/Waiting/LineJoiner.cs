@@ -13,12 +13,12 @@ internal sealed class LineJoiner(IWaitingLines lines, LineBoard board, TimeProvi
     private readonly Lock _gate = new();
     private readonly Dictionary<WaitingLine, Queue<Entry>> _pending = [];
 
-    /// <summary>Adds a job to the line, unless it is there; completes when that is written. A new job can't have been taken from the line.</summary>
-    public Task JoinAsync(WaitingLine line, WaitingJob job, bool isNew)
+    /// <summary>Adds a job to the line, unless it is there; completes when that is written.</summary>
+    public Task JoinAsync(WaitingLine line, WaitingJob job)
     {
         // First, so that no job that comes later begins before this one.
         board.NoteJoined(line, wakes: false);
-        var entry = new Entry(job, isNew, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        var entry = new Entry(job, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         lock (_gate)
         {
             if (_pending.TryGetValue(line, out var pending))
@@ -53,7 +53,7 @@ internal sealed class LineJoiner(IWaitingLines lines, LineBoard board, TimeProvi
             try
             {
                 // Crash point: the rows are in the due set, which adds to the line what was not added here.
-                await lines.JoinAsync(line, [.. part.Select(entry => entry.Job)], part.TrueForAll(entry => entry.IsNew), CancellationToken.None);
+                await lines.JoinAsync(line, [.. part.Select(entry => entry.Job)], CancellationToken.None);
                 board.NoteJoined(line);
                 part.ForEach(entry => entry.Joined.SetResult());
             }
@@ -87,5 +87,5 @@ internal sealed class LineJoiner(IWaitingLines lines, LineBoard board, TimeProvi
         }
     }
 
-    private sealed record Entry(WaitingJob Job, bool IsNew, TaskCompletionSource Joined);
+    private sealed record Entry(WaitingJob Job, TaskCompletionSource Joined);
 }

@@ -20,7 +20,7 @@ internal sealed class QueuedJobs(IDueSet dueSet, LineFinder finder, LineJoiner j
             row = await dueSet.FindQueuedAsync(id, cancellationToken);
             if (row is { IsQueued: true } && row.Tenant == tenant && row.Lane == lane && finder.Find(lane, row.Target, request, tenant) is { } line)
             {
-                await joiner.JoinAsync(line, new WaitingJob(id, tenant, row.CreatedAt, request.Priority ?? 0), isNew: true).WaitAsync(cancellationToken);
+                await joiner.JoinAsync(line, new WaitingJob(id, tenant, row.CreatedAt, request.Priority ?? 0)).WaitAsync(cancellationToken);
             }
         }
         catch (StoreUnavailableException)

@@ -153,15 +153,28 @@ public abstract partial class WaitingLineContract(IStoreServer server) : IAsyncL
     }
 
     [Fact]
-    public async Task A_job_that_joins_again_is_in_the_line_once_and_a_taken_one_is_not()
+    public async Task A_job_that_joins_again_is_in_the_line_once()
     {
-        var (taken, waits) = (Job("a"), Job("a", after: TimeSpan.FromSeconds(1)));
-        await JoinAsync(taken, waits);
-        Assert.Equal(taken.Id, Assert.Single(await TakeAsync(1)).Id);
+        var job = Job("a");
+        await JoinAsync(job, job);
 
-        Assert.Equal(1, await _lines.JoinAsync(_line, [taken, waits, waits], areNew: false, Cancel));
+        Assert.Equal(1, await _lines.JoinAsync(_line, [job], Cancel));
 
-        Assert.Equal(waits.Id, Assert.Single(await TakeAsync(5)).Id);
+        Assert.Single(await TakeAsync(5));
+    }
+
+    [Fact]
+    public async Task A_job_that_joins_again_before_its_last_turn_is_settled_stays_in_the_line()
+    {
+        // It was begun and is to be tried again, and the worker that took it reports only now what became of that turn.
+        var job = Job("a");
+        await JoinAsync(job);
+        var taken = await TakeAsync(1);
+        await JoinAsync(job);
+
+        await SettleAsync(isBegun: true, taken);
+
+        Assert.Equal(job.Id, Assert.Single(await TakeAsync(1)).Id);
     }
 
     [Fact]
@@ -248,7 +261,7 @@ public abstract partial class WaitingLineContract(IStoreServer server) : IAsyncL
     /// <summary>Jobs that were created a millisecond after each other.</summary>
     private WaitingJob[] Jobs(string tenant, int count) => [.. Enumerable.Range(0, count).Select(n => Job(tenant, after: TimeSpan.FromMilliseconds(n)))];
 
-    private async Task JoinAsync(params IReadOnlyCollection<WaitingJob> jobs) => await _lines.JoinAsync(_line, jobs, areNew: true, Cancel);
+    private async Task JoinAsync(params IReadOnlyCollection<WaitingJob> jobs) => await _lines.JoinAsync(_line, jobs, Cancel);
 
     private async Task<IReadOnlyList<TakenJob>> TakeAsync(int limit) => (await _lines.TakeAsync(_line, new LineRequest(limit, Lease), Cancel)).Jobs;
 

@@ -1,16 +1,17 @@
--- Adds jobs to a waiting line, unless they are in it. The order of a member follows from the row, so that a repeated call changes nothing.
+-- Adds jobs to a waiting line, unless they are in it. The order of a member follows from the row, so that a repeated call changes nothing. A job that was taken is added
+-- too: it may have been put back to queued since, and the worker that took it may not have reported that yet.
 -- KEYS: those of line.lua
--- ARGV: 1 now, 2 name of the line, 3 lane, 4 time to live of the line (ms), 5 'returned' if these jobs were
---       taken and not begun, 'checked' to leave out those that are taken, or '', then the members
+-- ARGV: 1 now, 2 name of the line, 3 lane, 4 time to live of the line (ms), 5 '1' if these jobs were taken and not begun,
+--       then the members
 -- Returns: the number of waiting jobs
 local was_empty = redis.call('ZCARD', KEYS[1]) == 0
-local returned, checked = ARGV[5] == 'returned', ARGV[5] == 'checked'
+local returned = ARGV[5] == '1'
 local added, known = 0, {}
 for i = 6, #ARGV do
   local member = ARGV[i]
   if returned and redis.call('ZREM', KEYS[4], member) == 1 then
     put_back(member)
-  elseif not (checked and redis.call('ZSCORE', KEYS[4], member)) and redis.call('ZADD', KEYS[1], '0', member) == 1 then
+  elseif redis.call('ZADD', KEYS[1], '0', member) == 1 then
     local tenant = tenant_of(member)
     if not known[tenant] then
       known[tenant] = true
