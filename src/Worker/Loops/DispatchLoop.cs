@@ -17,12 +17,15 @@ internal sealed class DispatchLoop(
     TimeProvider time, ILogger<DispatchLoop> logger)
     : BackgroundService
 {
-    // Where jobs are short, several slots are released within this time, and are filled by one script.
+    // Where jobs are short, several slots are released within this time, and are filled by one script. It is longer for a store that needs long for a take: so the
+    // takes of a worker need no more than half of the store's time.
     private static readonly TimeSpan ShortestTick = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan LongestTick = TimeSpan.FromMilliseconds(250);
 
     private readonly RunningJobs _running = new();
     private Task _freed = Task.CompletedTask;
     private long _lastTake;
+    private TimeSpan _lastTook;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -41,7 +44,8 @@ internal sealed class DispatchLoop(
     private async Task WaitAsync(TimeSpan atMost, CancellationToken cancellationToken)
     {
         await board.WaitAsync(atMost, cancellationToken);
-        if (ShortestTick - time.GetElapsedTime(_lastTake) is var early && early > TimeSpan.Zero)
+        var tick = TimeSpan.FromTicks(Math.Clamp(2 * _lastTook.Ticks, ShortestTick.Ticks, LongestTick.Ticks));
+        if (tick - time.GetElapsedTime(_lastTake) is var early && early > TimeSpan.Zero)
         {
             await Task.Delay(early, time, cancellationToken);
         }
@@ -92,6 +96,7 @@ internal sealed class DispatchLoop(
 
             // Crash point: a job that is taken and not run returns to the line after the lease.
             var take = await lines.TakeAsync(line, request, cancellationToken);
+            _lastTook = time.GetElapsedTime(askedAt);
             foreach (var job in take.Jobs)
             {
                 used++;
