@@ -7,7 +7,7 @@ internal sealed record BenchOptions
 {
     /// <summary>Every figure, in the order in which they are measured.</summary>
     public static readonly IReadOnlyList<string> Figures =
-        ["throughput", "latency", "memory", "idle", "watchers", "in-flight", "detection", "growth", "serve", "embedded", "cold-start"];
+        ["throughput", "latency", "memory", "idle", "watchers", "in-flight", "detection", "growth", "fairness", "serve", "embedded", "cold-start"];
 
     /// <summary>The figures to measure.</summary>
     public IReadOnlyList<string> Only { get; init; } = Figures;
@@ -39,6 +39,12 @@ internal sealed record BenchOptions
     /// <summary>Jobs of one run of the detection.</summary>
     public int Detections { get; init; } = 300;
 
+    /// <summary>Jobs that wait while the fairness is measured.</summary>
+    public int Backlog { get; init; } = 10_000;
+
+    /// <summary>Tenants with one job each whose waits are measured, for each number of tenants with many.</summary>
+    public int Visitors { get; init; } = 40;
+
     /// <summary>Warm starts of the command line; one more comes before them.</summary>
     public int Starts { get; init; } = 10;
 
@@ -69,6 +75,8 @@ internal sealed record BenchOptions
         Rows = 5000,
         IdleWorkers = 2,
         Detections = 40,
+        Backlog = 300,
+        Visitors = 5,
         Starts = 2,
         LatencyTime = TimeSpan.FromSeconds(4),
         IdleTime = TimeSpan.FromSeconds(5),
@@ -116,6 +124,8 @@ internal sealed record BenchOptions
         "--watchers" => this with { Watchers = Number(option, value) },
         "--rows" => this with { Rows = Number(option, value) },
         "--idle-workers" => this with { IdleWorkers = Number(option, value) },
+        "--backlog" => this with { Backlog = Number(option, value) },
+        "--visitors" => this with { Visitors = Number(option, value) },
         "--starts" => this with { Starts = Number(option, value) },
         "--published" => this with { Published = Path.GetFullPath(value) },
         _ => throw new ArgumentException($"{option} is not an option; ./bench/run.sh --help lists them."),

@@ -17,6 +17,7 @@ usage: ./bench/run.sh [--only FIGURE,…] [--quick] [OPTION VALUE]…
     in-flight        very many predictions at a provider, one worker
     detection        how soon a finished prediction is noticed, called back or polled
     growth           throughput with very many ended rows, and with idle workers beside
+    fairness         wait of a tenant's only job behind the many jobs of other tenants
     serve            jobs/s of imagegen serve, beside the floor
     embedded         imagegen serve: latency at 50 jobs/s, processor time of a job and without any
     cold-start       imagegen generate from a published build
@@ -30,6 +31,8 @@ usage: ./bench/run.sh [--only FIGURE,…] [--quick] [OPTION VALUE]…
   --watchers N       watchers (1000)
   --rows N           the most ended rows of growth; a tenth of them is measured too (1000000)
   --idle-workers N   the most idle workers of growth; 1 and a third of them are measured too (30)
+  --backlog N        jobs that wait in fairness (10000)
+  --visitors N       tenants with one job in fairness (40)
   --starts N         warm starts of cold-start (10)
   --published PATH   for cold-start: a folder with a published imagegen, instead of publishing one
 HELP

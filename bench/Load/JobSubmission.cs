@@ -18,12 +18,18 @@ internal static class JobSubmission
     /// <summary>Submits a job and returns its id once it is accepted.</summary>
     /// <param name="http">A client of the gateway.</param>
     /// <param name="request">The request, which becomes its JSON.</param>
+    /// <param name="tenant">The tenant; null for the default one.</param>
     /// <exception cref="InvalidOperationException">It was refused.</exception>
-    public static async Task<Guid> SubmitAsync(HttpClient http, object request)
+    public static async Task<Guid> SubmitAsync(HttpClient http, object request, string? tenant = null)
     {
-        using var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(request));
-        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        using var response = await http.PostAsync("/v1/jobs", content);
+        using var message = new HttpRequestMessage(HttpMethod.Post, "/v1/jobs") { Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(request)) };
+        message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        if (tenant is not null)
+        {
+            message.Headers.Add("X-Tenant-Id", tenant);
+        }
+
+        using var response = await http.SendAsync(message);
         var body = await response.Content.ReadAsByteArrayAsync();
         if (response.StatusCode != HttpStatusCode.Accepted)
         {

@@ -150,6 +150,15 @@ public sealed record ImageRequest
     public int? ExpiresIn { get; init; }
 
     /// <summary>
+    /// The priority among the waiting jobs of the same tenant, -10 to 10: each step puts a job ahead of those that were created up to a minute before it. Jobs of
+    /// other tenants are not affected. Default 0.
+    /// </summary>
+    [JsonPropertyName("priority")]
+    [Range(-10, 10)]
+    [DefaultValue(0)]
+    public int? Priority { get; init; }
+
+    /// <summary>
     /// An address to which the job's final events are posted, in addition to the tenant's endpoints: an absolute https URL of up to 2,048 characters with a host
     /// name, without port, user info and fragment. Deliveries are signed with the tenant's job secret, which must be created first.
     /// </summary>

@@ -19,6 +19,7 @@ using ImageGen.Storage.Results;
 using ImageGen.Storage.Secrets;
 using ImageGen.Storage.SelfCheck;
 using ImageGen.Storage.Settings;
+using ImageGen.Storage.Waiting;
 using ImageGen.Storage.Webhooks;
 using ImageGen.Storage.Workers;
 using Microsoft.Extensions.DependencyInjection;
@@ -38,7 +39,7 @@ public static class StorageRegistration
 
     /// <summary>
     /// Registers <see cref="IConnectionMultiplexer"/>, <see cref="IJobStore"/>, <see cref="IJobIndex"/>, <see cref="INewEventChannel"/>, <see cref="ITenantEvents"/>, <see cref="IJobSignals"/>, <see cref="IDueHints"/>, <see cref="IProviderSlots"/>,
-    /// <see cref="IProviderCircuits"/>, <see cref="IProviderCapabilityStore"/>, <see cref="IWorkerList"/>, <see cref="IWebhookDeliveries"/>,
+    /// <see cref="IProviderCircuits"/>, <see cref="IProviderCapabilityStore"/>, <see cref="IWaitingLines"/>, <see cref="ITenantWeights"/>, <see cref="IWorkerList"/>, <see cref="IWebhookDeliveries"/>,
     /// <see cref="ICallbackSecrets"/>, <see cref="IResultStore"/>, <see cref="ISpillStore"/>, <see cref="IWebhookRegistry"/> and <see cref="IRuntimeSettings"/> as configured (<see cref="StorageOptions"/>), the health check <c>store</c>
     /// (tag <c>ready</c>), and the check at start that throws <see cref="StoreNotSafeException"/> before any other service starts.
     /// Calling it again changes nothing.
@@ -69,6 +70,7 @@ public static class StorageRegistration
         services.AddSingleton<IWebhookDeliveries, RedisWebhookDeliveries>().AddSingleton<IWebhookQueues, RedisWebhookQueues>();
         services.AddSingleton<IFleetStatistics, RedisFleetStatistics>();
         services.AddSingleton<ITenantDirectory, RedisTenantDirectory>();
+        services.AddSingleton<IWaitingLines, RedisWaitingLines>().AddSingleton<ITenantWeights, RedisTenantWeights>();
         services.AddSingleton<IProviderSlots, RedisProviderSlots>();
         services.AddLimits();
         services.AddSingleton<IProviderCircuits, RedisProviderCircuits>().AddSingleton<IProviderCapabilityStore, RedisProviderCapabilityStore>();

@@ -14,7 +14,7 @@ internal static class JobHistoryView
     /// <summary>Fields of the request in a response, except the prompt.</summary>
     private static readonly string[] RequestFields =
     [
-        "negative_prompt", "image_source", "strength", "width", "height", "aspect_ratio", "steps", "guidance", "output_format", "exact", "fallback", "provider_options", "expires_in", "webhook", "on_unknown",
+        "negative_prompt", "image_source", "strength", "width", "height", "aspect_ratio", "steps", "guidance", "output_format", "exact", "fallback", "provider_options", "expires_in", "priority", "webhook", "on_unknown",
     ];
 
     public static void Write(IAnsiConsole console, Response<JobResponse> response, IReadOnlyList<EventResponse> events)

@@ -1,12 +1,17 @@
+using ImageGen.Storage.Waiting;
+
 namespace ImageGen.Gateway.Events;
 
 /// <summary>The place of one waiting job, as one stream follows it; disposing ends that.</summary>
-internal sealed class QueuePlace(Guid job, string lane, Action changed, Action<QueuePlace> end) : IDisposable
+internal sealed class QueuePlace(WaitingJob entry, string lane, Action changed, Action<QueuePlace> end) : IDisposable
 {
     private volatile int _position;
 
     /// <summary>The job.</summary>
-    public Guid Job => job;
+    public Guid Job => entry.Id;
+
+    /// <summary>What decides its place in a waiting line.</summary>
+    public WaitingJob Entry => entry;
 
     /// <summary>The lane in which the job waits. A job that is routed to another provider may move to another lane.</summary>
     public string Lane { get; set; } = lane;

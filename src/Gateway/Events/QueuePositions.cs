@@ -3,6 +3,7 @@ using ImageGen.Storage.Events;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Jobs.Listing;
 using ImageGen.Storage.Redis;
+using ImageGen.Storage.Waiting;
 
 namespace ImageGen.Gateway.Events;
 
@@ -11,7 +12,7 @@ namespace ImageGen.Gateway.Events;
 /// event arrives no job begins, so that the positions are read rarely.
 /// </summary>
 internal sealed partial class QueuePositions(
-    IJobStore store, IJobIndex index, IJobSignals signals, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<QueuePositions> logger)
+    IJobStore store, IJobIndex index, IWaitingLines lines, IJobSignals signals, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<QueuePositions> logger)
 {
     /// <summary>The shortest time between two reads of all positions.</summary>
     internal static readonly TimeSpan LeastPause = TimeSpan.FromSeconds(2);
@@ -42,7 +43,7 @@ internal sealed partial class QueuePositions(
     /// <summary>Follows the place of a job that has not begun. <paramref name="changed"/> is called whenever it changed, and must return at once.</summary>
     public QueuePlace Follow(Job job, Action changed)
     {
-        var place = new QueuePlace(job.Id, job.Lane, changed, Leave);
+        var place = new QueuePlace(WaitingJob.Of(job), job.Lane, changed, Leave);
         lock (_gate)
         {
             _places.Add(place);
@@ -111,7 +112,7 @@ internal sealed partial class QueuePositions(
     {
         try
         {
-            var positions = await index.FindQueuePositionsAsync(lane, [.. places.Select(place => place.Job)], cancellationToken);
+            var positions = await FindAsync(lane, places, cancellationToken);
             foreach (var place in places.Where(place => positions.ContainsKey(place.Job)))
             {
                 place.WasRead = true;
@@ -132,6 +133,15 @@ internal sealed partial class QueuePositions(
             // All streams depend on this loop: an internal error must not end it.
             LogFailed(fault, lane);
         }
+    }
+
+    /// <summary>The places among the waiting jobs of the tenant; for jobs that no worker has added to a waiting line yet, those in the lane.</summary>
+    private async Task<IReadOnlyDictionary<Guid, int>> FindAsync(string lane, List<QueuePlace> places, CancellationToken cancellationToken)
+    {
+        var inLine = await lines.FindPlacesAsync(lane, [.. places.Select(place => place.Entry).Distinct()], cancellationToken);
+        List<Guid> others = [.. places.Select(place => place.Job).Where(job => !inLine.ContainsKey(job))];
+        var inLane = others.Count == 0 ? new Dictionary<Guid, int>() : await index.FindQueuePositionsAsync(lane, others, cancellationToken);
+        return inLine.Concat(inLane).ToDictionary();
     }
 
     /// <summary>Returns whether the job waits in another lane now, where its position is still to be read.</summary>

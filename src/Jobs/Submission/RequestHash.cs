@@ -7,7 +7,7 @@ namespace ImageGen.Jobs.Submission;
 
 /// <summary>
 /// Hash of the meaning of a request, by which repeated requests are recognized, over HTTP and on the bus. The order of fields, white space, escapes,
-/// explicit nulls, a count of 1, an exact of false, trailing zeros of an amount and empty metadata make no difference.
+/// explicit nulls, a count of 1, an exact of false, a priority of 0, trailing zeros of an amount and empty metadata make no difference.
 /// </summary>
 public static class RequestHash
 {
@@ -20,6 +20,7 @@ public static class RequestHash
         {
             Count = request.Count is 1 ? null : request.Count,
             Exact = request.Exact is true ? true : null,
+            Priority = request.Priority is 0 ? null : request.Priority,
             Metadata = request.Metadata is { Count: > 0 } metadata
                 ? new SortedDictionary<string, string>(metadata.ToDictionary(), StringComparer.Ordinal)
                 : null,

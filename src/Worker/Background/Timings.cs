@@ -53,6 +53,21 @@ internal sealed record Timings
     /// </summary>
     public TimeSpan Tick { get; init; } = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>
+    /// How often a waiting job is looked at, which puts it back in its waiting line if it is not there. Rarely, since a long line costs as much; nothing but a store
+    /// that lost the line depends on it.
+    /// </summary>
+    public TimeSpan WaitingCheck { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How often the waiting lines are listed: when a worker finds a line whose announcement was lost at the latest, and returns the jobs of a dead worker to it.</summary>
+    public TimeSpan LineList { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How soon a worker looks again at a line whose provider was full, unless a permit is released there before.</summary>
+    public TimeSpan LineRetry { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>How soon a worker reports what became of the jobs that it took from a line, unless it takes more before: less than <see cref="TakeLease"/>.</summary>
+    public TimeSpan LineReport { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>The first poll after a provider accepted an order.</summary>
     public TimeSpan FirstPoll { get; init; } = TimeSpan.FromMilliseconds(500);
 

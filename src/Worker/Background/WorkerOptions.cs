@@ -23,8 +23,8 @@ public sealed class WorkerOptions
 
     /// <summary>
     /// How many jobs this worker processes at once, over all its lanes, 1 to 10,000; default 16. An order at a synchronous provider uses a slot until
-    /// it is done, at an asynchronous one only until its id is saved. With several lanes, a share is reserved for each. It is also the number of messages
-    /// that the worker prefetches from each lane.
+    /// it is done, at an asynchronous one only until its id is saved. With several lanes, a share is reserved for each. The worker prefetches that many messages
+    /// from each lane, and 32 more.
     /// </summary>
     [Range(1, 10_000)]
     public int Slots { get; set; } = 16;

@@ -10,6 +10,9 @@ internal sealed class OrderPermit
 {
     private IDisposable? _turn;
 
+    /// <summary>Called when the permit is granted.</summary>
+    public Action? Granted { get; set; }
+
     /// <summary>Whether the permit is granted and no intent is recorded yet: a claim that ends in this state returns it.</summary>
     public bool IsUnused { get; private set; }
 
@@ -21,6 +24,10 @@ internal sealed class OrderPermit
     {
         IsUnused = answer is SlotResult.Entered;
         IsProbe = answer is SlotResult.Entered { IsProbe: true };
+        if (IsUnused)
+        {
+            Granted?.Invoke();
+        }
     }
 
     /// <summary>Records that the intent is recorded, or the permit returned: it no longer ends with the claim.</summary>

@@ -3,11 +3,12 @@ using ImageGen.Storage.Fleet;
 using ImageGen.Storage.Redis;
 using ImageGen.Worker.Background;
 using ImageGen.Worker.Instances;
+using ImageGen.Worker.Waiting;
 
 namespace ImageGen.Worker.Claims;
 
 /// <summary>The permits at a provider, counted over all workers. A job keeps its permit from the order to its end.</summary>
-internal sealed partial class ProviderPermits(IProviderSlots slots, TenantPermits tenants, OrderConcurrencyLimiter turns, Timings timings, ILogger<ProviderPermits> logger)
+internal sealed partial class ProviderPermits(IProviderSlots slots, TenantPermits tenants, OrderConcurrencyLimiter turns, LineBoard board, Timings timings, ILogger<ProviderPermits> logger)
 {
     // The service counts by its own clock, and orders take different times to arrive.
     private const double Margin = 1.02;
@@ -100,6 +101,10 @@ internal sealed partial class ProviderPermits(IProviderSlots slots, TenantPermit
         try
         {
             await slots.ReleaseAsync(provider, job.Row.Id, job.Instance?.Entry.Pool is not null, cancellationToken);
+            if (job.Instance is { } instance)
+            {
+                board.NoteReleased(instance.Entry);
+            }
         }
         catch (StoreUnavailableException fault)
         {

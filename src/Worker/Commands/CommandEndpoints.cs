@@ -11,11 +11,14 @@ internal sealed class CommandEndpoints(IOptions<WorkerOptions> options) : IComma
 {
     private const int CancelSlots = 16;
 
+    // Messages of jobs that join their waiting lines, besides those of running jobs: a long queue is read quickly, however long its jobs take.
+    private const int JoinSlots = 32;
+
     public IEnumerable<CommandEndpoint> All => !options.Value.Jobs ? [] :
     [
         .. options.Value.Lanes.Select(lane => CommandEndpoint.Generate(
             lane,
-            options.Value.Slots,
+            options.Value.Slots + JoinSlots,
             (services, command, cancellationToken) => services.GetRequiredService<GenerateImageHandler>().HandleAsync(command, cancellationToken),
             EndAsync)),
         CommandEndpoint.Cancel(

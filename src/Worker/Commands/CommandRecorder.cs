@@ -66,7 +66,7 @@ internal sealed class CommandRecorder(
 
         if (complaint is not null)
         {
-            return new AcceptedCommand(await RecordBrokenAsync(submission, cancellationToken), complaint, submission.Lane);
+            return new AcceptedCommand(await RecordBrokenAsync(submission, cancellationToken), complaint, submission.Lane, submission.Jobs[0].Request);
         }
 
         var takesImages = !recorded && await limits.CountsImagesAsync(command.Tenant, cancellationToken) && !await IsKnownAsync(command, cancellationToken);
@@ -80,7 +80,7 @@ internal sealed class CommandRecorder(
         log.Accepted(submission, created);
         if (worker.Value.Lanes.Contains(submission.Lane))
         {
-            return new AcceptedCommand(created.JobIds, null, submission.Lane);
+            return new AcceptedCommand(created.JobIds, null, submission.Lane, submission.Jobs[0].Request);
         }
 
         // Forwarded once, by the worker that created the rows: two workers with different lane settings must not send a command back and forth. If it is
@@ -131,7 +131,7 @@ internal sealed class CommandRecorder(
     private async Task<AcceptedCommand> RefuseAsync(GenerateImage command, string exceeded, CancellationToken cancellationToken)
     {
         var submission = CommandPlan.Broken(command.JobId, command.Tenant, command.Request.Metadata, exceeded);
-        return new AcceptedCommand(await RecordBrokenAsync(submission, cancellationToken), exceeded, submission.Lane) { Reason = DeadLetter.LimitExceeded };
+        return new AcceptedCommand(await RecordBrokenAsync(submission, cancellationToken), exceeded, submission.Lane, submission.Jobs[0].Request) { Reason = DeadLetter.LimitExceeded };
     }
 
     private bool IsTooOld(GenerateImage command) => time.GetUtcNow() - command.RequestedAt > storage.Value.Retention;

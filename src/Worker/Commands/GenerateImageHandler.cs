@@ -1,28 +1,32 @@
 using ImageGen.Contracts;
 using ImageGen.Messaging;
 using ImageGen.Storage.Identity;
+using ImageGen.Storage.Waiting;
 using ImageGen.Worker.Background;
 using ImageGen.Worker.Claims;
 using ImageGen.Worker.Serving;
 using ImageGen.Worker.Steps;
+using ImageGen.Worker.Waiting;
 
 namespace ImageGen.Worker.Commands;
 
 /// <summary>
-/// Makes sure that the jobs of a command exist, and runs them. The message is held until the jobs no longer need it: at an asynchronous provider until the id
-/// of the order is saved, at a synchronous one until the image is stored.
+/// Makes sure that the jobs of a command exist, and begins those that no other job waits before; the others join their waiting line, and the message is done. A job that
+/// begins here holds its message until the job no longer needs it: at an asynchronous provider until the id of the order is saved, at a synchronous one until
+/// the image is stored.
 /// </summary>
 internal sealed partial class GenerateImageHandler(
-    CommandRecorder recorder, WorkSlots slots, JobRunner runner, IImageStorageHealth storageHealth, WorkerLifetime lifetime, TimeProvider time, ILogger<GenerateImageHandler> logger)
+    CommandRecorder recorder, WorkSlots slots, JobRunner runner, LineBoard board, LineFinder lines, QueuedJobs queued, IImageStorageHealth storageHealth, WorkerLifetime lifetime, TimeProvider time,
+    ILogger<GenerateImageHandler> logger)
 {
     private static readonly TimeSpan RecordedTimeout = TimeSpan.FromSeconds(10);
 
     public async Task HandleAsync(ReceivedCommand<GenerateImage> received, CancellationToken cancellationToken)
     {
-        // The gateway has created the row, so the claim alone shows that it exists, and that it is in the lane of this queue. Any other sender may reuse the
+        // The gateway has created the row, so the row alone shows that it exists, and that it is in the lane of this queue. Any other sender may reuse the
         // id of a job for a different request, so its command is compared first.
         var command = received.Command;
-        if (received is { IsRecorded: true, Lane: { } lane } && recorder.NamesOneJob(command) && await BeginAsync(command.JobId, lane, lane) != RunOutcome.Missing)
+        if (received is { IsRecorded: true, Lane: { } lane } && recorder.NamesOneJob(command) && await BeginAsync(command.JobId, command.Tenant, lane, command.Request, cancellationToken))
         {
             return;
         }
@@ -33,11 +37,14 @@ internal sealed partial class GenerateImageHandler(
         }
 
         // Crash point: the rows are durable. After this the message only saves time, and duplicates of it are harmless.
-        await Task.WhenAll(accepted.Jobs.Select(job => BeginAsync(job, null, accepted.Lane, isBroken: accepted.Complaint is not null)));
         if (accepted.Complaint is { } complaint)
         {
+            // Such a job is never ordered, so it ends at once.
+            await Task.WhenAll(accepted.Jobs.Select(job => runner.RunAsync(job, WakeReason.Message)));
             throw new CommandRefusedException(accepted.Reason, complaint);
         }
+
+        await Task.WhenAll(accepted.Jobs.Select(job => BeginAsync(job, command.Tenant, accepted.Lane, accepted.Request!, cancellationToken)));
     }
 
     /// <summary>
@@ -67,31 +74,25 @@ internal sealed partial class GenerateImageHandler(
     [LoggerMessage(Level = LogLevel.Warning, EventName = "command.let_go", Message = "Recording the command of job {Job} failed, because the store does not respond; the command is dropped, since the due set has the job")]
     private partial void LogDropped(Guid job);
 
-    private async Task<RunOutcome> BeginAsync(Guid job, string? lane, string share, bool isBroken = false)
+    /// <summary>Begins a job if it need not wait, or adds it to its waiting line. False if there is no row of the tenant, or if that could not be determined.</summary>
+    private async Task<bool> BeginAsync(Guid job, string tenant, string lane, ImageRequest request, CancellationToken cancellationToken)
     {
-        if (!isBroken && storageHealth.WhyUnusable is not null)
+        if (!MayBegin(lines.Find(lane, null, request, tenant)) || slots.TakeFree(lane, 1) == 0)
         {
-            // This worker could not store the image: the due set gives the job to one that can. If there is no row yet, it is created first.
-            return RunOutcome.Missing;
+            return await queued.TryJoinAsync(job, tenant, lane, request, cancellationToken);
         }
 
         try
         {
-            await slots.TakeAsync(share, lifetime.Stopping);
-        }
-        catch (OperationCanceledException) when (lifetime.Stopping.IsCancellationRequested)
-        {
-            // The due set gives the job to another worker within seconds; if there is no row, the queue redelivers the message.
-            return RunOutcome.Missing;
-        }
-
-        try
-        {
-            return await runner.RunAsync(job, WakeReason.Message, lane);
+            return await runner.RunAsync(job, WakeReason.Message, lane) != RunOutcome.Missing;
         }
         finally
         {
-            slots.Free(share);
+            slots.Free(lane);
         }
     }
+
+    /// <summary>Whether no job waits in the line, and this worker may begin one: it is not stopping, and could store the image.</summary>
+    private bool MayBegin(WaitingLine? line)
+        => (line is null || board.IsEmpty(line)) && storageHealth.WhyUnusable is null && !lifetime.Stopping.IsCancellationRequested;
 }

@@ -83,5 +83,5 @@ internal static class KnownRequest
 
     /// <summary>A field that the hash treats as absent is absent here too.</summary>
     private static JsonObject Fields(ImageRequest request) => JsonSerializer.SerializeToNode(
-        request with { Metadata = request.Metadata is { Count: > 0 } metadata ? metadata : null, Exact = request.Exact is true ? true : null }, WithoutNulls)!.AsObject();
+        request with { Metadata = request.Metadata is { Count: > 0 } metadata ? metadata : null, Exact = request.Exact is true ? true : null, Priority = request.Priority is 0 ? null : request.Priority }, WithoutNulls)!.AsObject();
 }

@@ -11,14 +11,15 @@ namespace ImageGen.Worker.Loops;
 
 /// <summary>
 /// Takes the jobs that are due: after lost messages, for retries and polls, from dead workers, and for expiry. Every worker runs this loop; the store gives each
-/// entry to one of them. Each lane has its share of the slots, and the lanes take turns at being first.
+/// entry to one of them. Queued jobs join their waiting lines, the others are run. Each lane has its share of the slots, and the lanes take turns at being first.
 /// </summary>
 internal sealed partial class DueLoop(
-    IDueSet dueSet, IDueHints hints, JobRunner runner, WorkSlots slots, ServedLanes lanes, IImageStorageHealth storageHealth, WorkerLifetime lifetime, Timings timings, TimeProvider time, ILogger<DueLoop> logger)
+    IDueSet dueSet, IDueHints hints, JobRunner runner, QueuedJobStarter starter, WorkSlots slots, ServedLanes lanes, IImageStorageHealth storageHealth, WorkerLifetime lifetime, Timings timings, TimeProvider time, ILogger<DueLoop> logger)
     : BackgroundService
 {
     private const int MaxContinues = 128;
     private const int MaxExpiries = 32;
+    private const int MaxStarts = 256;
 
     // Expiries have one due set for all lanes.
     private const string AllLanes = "";
@@ -36,7 +37,7 @@ internal sealed partial class DueLoop(
 
     private readonly LanePermits _continues = new(MaxContinues, lanes.Own);
     private readonly LanePermits _expiries = new(MaxExpiries, []);
-    private readonly SlotWaiters _turns = new(slots, time);
+    private readonly LanePermits _starts = new(MaxStarts, lanes.Own);
     private readonly RunningJobs _running = new();
     private readonly ConcurrentDictionary<string, bool> _fullLanes = new(StringComparer.Ordinal);
     private Task? _nextFreed;
@@ -128,38 +129,40 @@ internal sealed partial class DueLoop(
             _nextFreed = freed;
         }
 
-        return await TakeAsync(kind, lane, free, WakeReason.Due, () => _continues.Free(lane), cancellationToken);
+        return await TakeAsync(kind, lane, free, timings.TakeLease, (id, hasOtherJobs) => RunAsync(id, WakeReason.Due, lane, hasOtherJobs), () => _continues.Free(lane), cancellationToken);
     }
 
     private async Task<bool> StartAsync(string lane, CancellationToken cancellationToken)
     {
+        if (lanes.Own.Contains(lane))
+        {
+            // Crash point: a job that is taken and has not joined its line waits until it is looked at again.
+            var most = _starts.TakeFree(lane, MaxContinues);
+            return await TakeAsync(
+                DueKind.Start, lane, most, Backoff.Jittered(timings.WaitingCheck), (id, hasOtherJobs) => starter.RunAsync(id, lane, hasOtherJobs), () => _starts.Free(lane), cancellationToken);
+        }
+
         // A full provider sends its jobs back at once; without a pause this worker would only move them around. It has no effect on other lanes.
         if (_fullLanes.TryRemove(lane, out _))
         {
             return false;
         }
 
-        var free = slots.TakeFree(lane, MaxContinues);
-        if (_turns.TryUse(lane))
-        {
-            free++;
-        }
-        else if (free == 0 && lanes.Own.Contains(lane))
-        {
-            _turns.Request(lane, lifetime.Stopping);
-        }
-
-        return await TakeAsync(DueKind.Start, lane, free, WakeReason.Due, () => slots.Free(lane), cancellationToken);
+        // The jobs of a lane that no worker names only end, or move to another lane.
+        return await TakeAsync(
+            DueKind.Start, lane, slots.TakeFree(lane, MaxContinues), timings.TakeLease, (id, hasOtherJobs) => RunAsync(id, WakeReason.Due, lane, hasOtherJobs), () => slots.Free(lane), cancellationToken);
     }
 
     private async Task<bool> ExpireAsync(CancellationToken cancellationToken)
     {
         var free = _expiries.TakeFree(AllLanes, MaxExpiries);
-        return await TakeAsync(DueKind.Expire, AllLanes, free, WakeReason.Expiry, () => _expiries.Free(AllLanes), cancellationToken);
+        return await TakeAsync(
+            DueKind.Expire, AllLanes, free, timings.TakeLease, (id, hasOtherJobs) => RunAsync(id, WakeReason.Expiry, null, hasOtherJobs), () => _expiries.Free(AllLanes), cancellationToken);
     }
 
     /// <summary>Takes at most as many entries as there are permits, and releases each permit when its job is done or there is none.</summary>
-    private async Task<bool> TakeAsync(DueKind kind, string lane, int permits, WakeReason wake, Action release, CancellationToken cancellationToken)
+    private async Task<bool> TakeAsync(
+        DueKind kind, string lane, int permits, TimeSpan lease, Func<Guid, bool, Task> run, Action release, CancellationToken cancellationToken)
     {
         if (permits == 0)
         {
@@ -169,11 +172,11 @@ internal sealed partial class DueLoop(
         var used = 0;
         try
         {
-            var due = await dueSet.TakeDueAsync(kind, lane, permits, timings.TakeLease, cancellationToken);
+            var due = await dueSet.TakeDueAsync(kind, lane, permits, lease, cancellationToken);
             foreach (var id in due)
             {
                 used++;
-                _running.Add(RunAsync(id, wake, kind == DueKind.Expire ? null : lane, due.Count > 1, release));
+                _running.Add(RunAsync(run(id, due.Count > 1), release));
             }
 
             return due.Count == permits;
@@ -187,19 +190,24 @@ internal sealed partial class DueLoop(
         }
     }
 
-    private async Task RunAsync(Guid id, WakeReason wake, string? lane, bool hasOtherJobs, Action release)
+    private static async Task RunAsync(Task run, Action release)
     {
         try
         {
-            await Task.Yield();
-            if (await runner.RunAsync(id, wake, lane: lane, hasOtherJobs: hasOtherJobs) == RunOutcome.Crowded && lane is not null)
-            {
-                _fullLanes[lane] = true;
-            }
+            await run;
         }
         finally
         {
             release();
+        }
+    }
+
+    private async Task RunAsync(Guid id, WakeReason wake, string? lane, bool hasOtherJobs)
+    {
+        await Task.Yield();
+        if (await runner.RunAsync(id, wake, lane: lane, hasOtherJobs: hasOtherJobs) == RunOutcome.Crowded && lane is not null)
+        {
+            _fullLanes[lane] = true;
         }
     }
 }

@@ -8,6 +8,9 @@ internal sealed class WorkSlots(IOptions<WorkerOptions> options)
 {
     private readonly LanePermits _slots = new(options.Value.Slots, options.Value.Lanes);
 
+    /// <summary>Completes with the next slot that is released.</summary>
+    public Task NextFreed => _slots.NextFreed;
+
     /// <summary>Waits for a slot.</summary>
     public Task TakeAsync(string lane, CancellationToken cancellationToken) => _slots.TakeAsync(lane, cancellationToken);
 

@@ -2,24 +2,26 @@ using System.Diagnostics;
 using ImageGen.ServiceDefaults.Telemetry;
 using ImageGen.Storage.Jobs.Claims;
 using ImageGen.Storage.Redis;
+using ImageGen.Storage.Waiting;
 using ImageGen.Worker.Background;
 using ImageGen.Worker.Claims;
 using ImageGen.Worker.Steps.Outcomes;
 using ImageGen.Worker.Steps.Selection;
+using ImageGen.Worker.Waiting;
 
 namespace ImageGen.Worker.Steps;
 
 /// <summary>Claims a job, runs the step for its state, and ends the claim. Throws no exception.</summary>
 internal sealed partial class JobRunner(
-    JobClaimer claimer, StepDispatcher steps, ClaimCloser closing, ProviderHealth health, WorkerLifetime lifetime, JobLog log, ILogger<JobRunner> logger)
+    JobClaimer claimer, StepDispatcher steps, ClaimCloser closing, ProviderHealth health, LineJoiner lines, WorkerLifetime lifetime, JobLog log, ILogger<JobRunner> logger)
 {
     private int _running;
 
     /// <summary>
     /// Runs a job if it can be claimed. The lane, when it is known, saves a read of the store. <paramref name="hasOtherJobs"/> states that the caller runs
-    /// several jobs at once.
+    /// several jobs at once. <paramref name="turn"/> is that of a job from a waiting line.
     /// </summary>
-    public async Task<RunOutcome> RunAsync(Guid id, WakeReason wake, string? lane = null, bool hasOtherJobs = false)
+    public async Task<RunOutcome> RunAsync(Guid id, WakeReason wake, string? lane = null, bool hasOtherJobs = false, LineTurn? turn = null)
     {
         try
         {
@@ -27,11 +29,15 @@ internal sealed partial class JobRunner(
             var (outcome, held) = await claimer.ClaimAsync(id, wake, lane, hasOtherJobs, lifetime.Cut);
             if (held is null)
             {
+                turn?.Settle(isBegun: false);
                 return outcome == ClaimOutcome.Missing ? RunOutcome.Missing : RunOutcome.Done;
             }
 
             await using var claim = held;
-            return await RunAsync(claim, wake);
+            claim.Job.Permit.Granted = turn is null ? null : turn.NoteGranted;
+            var result = await RunAsync(claim, wake, turn);
+            turn?.Settle(isBegun: true);
+            return result;
         }
         catch (StoreUnavailableException fault)
         {
@@ -55,7 +61,7 @@ internal sealed partial class JobRunner(
         return RunOutcome.Missing;
     }
 
-    private async Task<RunOutcome> RunAsync(HeldClaim claim, WakeReason wake)
+    private async Task<RunOutcome> RunAsync(HeldClaim claim, WakeReason wake, LineTurn? turn)
     {
         var job = claim.Job;
         using var span = ImageGenTelemetry.Source.HasListeners() ? ImageGenTelemetry.Source.StartActivity($"job {job.Row.State}") : null;
@@ -70,7 +76,7 @@ internal sealed partial class JobRunner(
                 await health.ReportAsync(job, report);
             }
 
-            return step is StepResult.Postpone { Crowded: true } ? RunOutcome.Crowded : RunOutcome.Done;
+            return step is StepResult.Postpone { Pause: { } pause } later ? await WaitInLineAsync(job, later.Reschedule, pause, turn) : RunOutcome.Done;
         }
         catch (StoreUnavailableException fault)
         {
@@ -102,6 +108,26 @@ internal sealed partial class JobRunner(
         }
 
         return RunOutcome.Done;
+    }
+
+    /// <summary>Crash point: the claim has ended, and the job is not back in its line. It returns there with the lease of its turn, or when it is due.</summary>
+    private async Task<RunOutcome> WaitInLineAsync(ClaimedJob job, Reschedule reschedule, LinePause pause, LineTurn? turn)
+    {
+        if (job.Instance is { } instance)
+        {
+            var line = LineFinder.Of(instance, job.Row.Request);
+            if (reschedule.Waits)
+            {
+                await lines.ReturnAsync(line, WaitingJob.Of(job.Row), pause, job.Cut);
+                turn?.NoteReturned(line);
+            }
+            else
+            {
+                lines.Rest(line, pause.For);
+            }
+        }
+
+        return RunOutcome.Crowded;
     }
 
     private async Task ReturnAsync(HeldClaim claim)

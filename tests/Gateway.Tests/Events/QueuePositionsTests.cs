@@ -3,6 +3,7 @@ using ImageGen.Gateway.Tests.World;
 using ImageGen.Storage.Events;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Jobs.Listing;
+using ImageGen.Storage.Waiting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -91,7 +92,7 @@ public sealed class QueuePositionsTests(SharedGateway shared)
     {
         var services = shared.Gateway.App.Services;
         return new QueuePositions(
-            shared.Gateway.Store, _index, _signals, _time, services.GetRequiredService<IHostApplicationLifetime>(), services.GetRequiredService<ILogger<QueuePositions>>());
+            shared.Gateway.Store, _index, services.GetRequiredService<IWaitingLines>(), _signals, _time, services.GetRequiredService<IHostApplicationLifetime>(), services.GetRequiredService<ILogger<QueuePositions>>());
     }
 
     private async Task<List<Job>> NewJobsAsync(int count)

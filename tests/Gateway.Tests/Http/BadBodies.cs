@@ -92,7 +92,7 @@ public static class BadBodies
             all.Add($"prompt {value}", $$"""{"prompt":{{value}}}""", ["prompt"]);
         }
 
-        foreach (var field in new[] { "seed", "steps", "count", "expires_in" })
+        foreach (var field in new[] { "seed", "steps", "count", "expires_in", "priority" })
         {
             foreach (var value in new[] { "\"1\"", "1.5", "1.0", "1e2", "1E2", "true", "[]", "{}" })
             {
@@ -131,6 +131,7 @@ public static class BadBodies
             ("guidance", ["-0.1", "50.1", "1e309", "-1e309", "1e99999"]),
             ("count", ["0", "-1", "17", "2147483648"]),
             ("expires_in", ["0", "-5", "604801", "99999999999"]),
+            ("priority", ["-11", "11", "2147483648"]),
         ];
         foreach (var (field, values) in ranges)
         {

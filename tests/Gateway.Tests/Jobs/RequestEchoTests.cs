@@ -14,7 +14,7 @@ public sealed class RequestEchoTests(SharedGateway shared)
         """
         {"prompt":"a cat","negative_prompt":"a dog","image":"https://example.com/dog.png?signature=CanaryCanary","strength":0.4,"width":512,"height":640,"seed":7,
         "steps":28,"guidance":3.5,"model":"m1","provider":"sandbox","fallback":[],"output_format":"webp","provider_options":{"quality":"high"},"exact":true,
-        "metadata":{"order":"7"},"expires_in":60,"on_unknown":{"policy":"buy_again","up_to":0.05}}
+        "metadata":{"order":"7"},"expires_in":60,"priority":-10,"on_unknown":{"policy":"buy_again","up_to":0.05}}
         """;
 
     private static readonly string[] BesideInLists = ["prompt", "provider_options", "metadata"];

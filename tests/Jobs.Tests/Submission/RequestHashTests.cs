@@ -7,7 +7,7 @@ namespace ImageGen.Jobs.Tests.Submission;
 public sealed class RequestHashTests
 {
     [Theory]
-    [InlineData("""{"prompt":"a cat"}""", """{"prompt":"a cat","count":1,"exact":false,"metadata":{},"seed":null,"provider_options":{}}""")]
+    [InlineData("""{"prompt":"a cat"}""", """{"prompt":"a cat","count":1,"exact":false,"priority":0,"metadata":{},"seed":null,"provider_options":{}}""")]
     [InlineData("""{"prompt":"a cat","metadata":{"a":"1","b":"2"}}""", """{"metadata":{"b":"2","a":"1"},"prompt":"a\u0020cat"}""")]
     [InlineData("""{"prompt":"a cat","on_unknown":{"policy":"buy_again","up_to":0.05}}""", """{"prompt":"a cat","on_unknown":{"policy":"buy_again","up_to":0.0500}}""")]
     [InlineData("""{"prompt":"a cat","provider_options":{"a":{"b":[{"c":1,"d":null}],"e":"x"},"f":2}}""", """{"prompt":"a cat","provider_options":{"f":2,"a":{"e":"x","b":[{"d":null,"c":1}]}}}""")]

@@ -116,7 +116,8 @@ public sealed class LaneShareTests : IAsyncLifetime
         var flood = Task.WhenAll(FloodAsync("a", provider.Name), FloodAsync("b", _other.Name));
         await Eventually.TrueAsync(() => provider.Purchases > 5, "messages are worked on");
 
-        var id = await SubmitAsync(worker, "a", provider.Name);
+        // Of another tenant: behind the earlier jobs of its own tenant it would wait for all of them, by whichever way they came.
+        var id = await SubmitAsync(worker, "a", provider.Name, "another");
 
         await IsBegunAsync(worker, id);
         await end.CancelAsync();
@@ -148,13 +149,13 @@ public sealed class LaneShareTests : IAsyncLifetime
         Assert.InRange(clock.Elapsed, TimeSpan.Zero, InTime);
     }
 
-    private static async Task<Guid> SubmitAsync(TestWorker worker, string lane, string provider)
+    private static async Task<Guid> SubmitAsync(TestWorker worker, string lane, string provider, string tenant = Tenants.Default)
     {
         var id = JobId.New();
         await worker.Store.CreateAsync(
             new JobSubmission
             {
-                Tenant = Tenants.Default,
+                Tenant = tenant,
                 Lane = lane,
                 Jobs = [new NewJob(id, new ImageRequest { Prompt = "a red cube", Seed = 7, Provider = provider })],
                 ExpiresIn = TimeSpan.FromDays(1),

@@ -76,6 +76,9 @@ internal sealed record RequestView
     /// <summary>Seconds from acceptance after which the job no longer begins.</summary>
     public int? ExpiresIn { get; init; }
 
+    /// <summary>The priority among the waiting jobs of the same tenant.</summary>
+    public int? Priority { get; init; }
+
     /// <summary>The address to which the job's final events are posted, with <c>?…</c> in place of a query.</summary>
     public string? Webhook { get; init; }
 
@@ -106,6 +109,7 @@ internal sealed record RequestView
             Exact = request.Exact,
             Metadata = inList ? null : request.Metadata,
             ExpiresIn = request.ExpiresIn,
+            Priority = request.Priority,
             Webhook = WithoutQuery(request.Webhook),
             OnUnknown = request.OnUnknown,
         };

@@ -141,7 +141,7 @@ internal sealed class RedisJobClaims(StoreConnection store, StoreSettings settin
                 reschedule.In.ToMilliseconds(), reschedule.Requeue, reschedule.Uncounted ? "2" : reschedule.Progressed, reschedule.Polled,
                 reschedule.Attempts is { } attempts ? StoreJson.Write(attempts) : "", JobRow.Created(claim), reschedule.SpilledBy is "" ? "-" : reschedule.SpilledBy ?? "",
                 reschedule.Cost is { } cost ? StoreJson.Write(cost) : "", reschedule.IsFinalAnswer, reschedule.To?.Lane ?? "", reschedule.To?.Provider ?? "",
-                Flag(reschedule.Gone), Flag(reschedule.ProviderMissing), Flag(reschedule.Begun), Flag(reschedule.Unanswered),
+                Flag(reschedule.Gone), Flag(reschedule.ProviderMissing), Flag(reschedule.Begun), Flag(reschedule.Unanswered), reschedule.Waits,
             ],
             cancellationToken);
 

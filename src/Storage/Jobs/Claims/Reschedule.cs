@@ -16,6 +16,9 @@ public sealed record Reschedule
     /// </summary>
     public bool Requeue { get; init; }
 
+    /// <summary>Whether the job returns to its waiting line, so that it may be claimed before it is due. Default false.</summary>
+    public bool Waits { get; init; }
+
     /// <summary>Whether the provider's answer about the order is final: there is no image, and there will be none. Default false.</summary>
     public bool IsFinalAnswer { get; init; }
 

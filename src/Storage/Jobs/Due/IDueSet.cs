@@ -14,6 +14,9 @@ public interface IDueSet
     /// </summary>
     Task<IReadOnlyList<Guid>> TakeDueAsync(DueKind kind, string lane, int limit, TimeSpan lease, CancellationToken cancellationToken);
 
+    /// <summary>What decides where a job waits; null if there is no such row.</summary>
+    Task<QueuedJob?> FindQueuedAsync(Guid id, CancellationToken cancellationToken);
+
     /// <summary>
     /// Whether the partition may have jobs of the lanes for which this process takes jobs. True as long as that is unknown; false at most a few seconds after a job was
     /// added by another process.

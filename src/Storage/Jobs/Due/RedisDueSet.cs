@@ -7,6 +7,8 @@ namespace ImageGen.Storage.Jobs.Due;
 /// <summary>The due set over all partitions. Jobs in a partition that does not respond stay there for later.</summary>
 internal sealed class RedisDueSet(StoreConnection store, StoreSettings settings) : IDueSet
 {
+    private static readonly RedisValue[] QueuedFields = ["tenant", "lane", "state", "created", "target"];
+
     private readonly DueSets _sets = new(store, settings);
 
     public async Task<IReadOnlyList<Guid>> TakeDueAsync(
@@ -16,6 +18,14 @@ internal sealed class RedisDueSet(StoreConnection store, StoreSettings settings)
             ? await TakeRescueAsync(lane, limit, lease, cancellationToken)
             : await _sets.TakeAsync(Part(kind, lane), limit, lease, cancellationToken);
         return [.. taken.Select(member => Guid.ParseExact(member, "N"))];
+    }
+
+    public async Task<QueuedJob?> FindQueuedAsync(Guid id, CancellationToken cancellationToken)
+    {
+        var row = await store.DoAsync(database => database.HashGetAsync(PartitionKeys.Of(id).Row(id), QueuedFields), cancellationToken);
+        return row is [{ IsNull: false } tenant, { IsNull: false } lane, { IsNull: false } state, { IsNull: false } created, var target]
+            ? new QueuedJob(tenant!, lane!, state == "queued", DateTimeOffset.FromUnixTimeMilliseconds((long)created), target.IsNullOrEmpty ? null : (string?)target)
+            : null;
     }
 
     public bool MayHaveJobs(int partition) => store.Due.MayHaveJobs(partition, settings);

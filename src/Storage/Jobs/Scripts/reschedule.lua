@@ -5,7 +5,8 @@
 --       10 holders that may have the image, '-' for none, or '' for no change, 11 the possible cost so far, or '',
 --       12 '1' if the provider's answer about the order is final, 13 lane of the next provider or '', 14 next provider or '',
 --       15 '1' if the provider reported that the image is gone, '0' if it has the image, or '', 16 '1' if the job's provider is not configured, '0' if it is, or '',
---       17 '1' if the provider has begun with the order, '0' if the order is still in its queue, or '', 18 '1' if the provider did not respond, '0' if it did, or ''
+--       17 '1' if the provider has begun with the order, '0' if the order is still in its queue, or '', 18 '1' if the provider did not respond, '0' if it did, or '',
+--       19 '1' if the job may be claimed before it is due, because it is in its waiting line
 -- Returns: 'written' or 'stale'
 local now = now_ms()
 local row = redis.call('HMGET', KEYS[1], 'state', 'fence', 'lease', 'cancel', 'cancel_seen', 'expires', 'rescue_by', 'settled', 'hint_id', 'lane', 'claims', 'alone', 'rev', 'polls')
@@ -32,7 +33,7 @@ if requeue and row[9] then
 end
 -- A cancel or an operator's settlement that arrived during this claim makes the job due at once.
 local due = int(row[4] == row[5] and not row[8] and now + tonumber(ARGV[4]) or now)
-local fields = { 'lease', '0', 'not_before', due, 'rev', following(row[13]) }
+local fields = { 'lease', '0', 'not_before', ARGV[19] == '1' and '0' or due, 'rev', following(row[13]) }
 local function set(name, value)
   fields[#fields + 1] = name
   fields[#fields + 1] = value

@@ -1,6 +1,7 @@
 using ImageGen.Contracts;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Jobs.Claims;
+using ImageGen.Worker.Waiting;
 
 namespace ImageGen.Worker.Steps.Outcomes;
 
@@ -22,8 +23,8 @@ internal abstract record StepResult
 
     /// <summary>The job is due again later.</summary>
     /// <param name="Reschedule">When, and what changes.</param>
-    /// <param name="Crowded">The provider was full: the caller should offer fewer of its jobs.</param>
-    public sealed record Postpone(Reschedule Reschedule, bool Crowded = false) : StepResult;
+    /// <param name="Pause">For how long to leave the waiting line alone, because the provider had no room; null if it had. See also <see cref="Reschedule.Waits"/>.</param>
+    public sealed record Postpone(Reschedule Reschedule, LinePause? Pause = null) : StepResult;
 
     /// <summary>The order is bought and continues under the provider's id, which is from the provider's response or from a look-up.</summary>
     public sealed record ProviderAccepted(string ProviderId, IReadOnlyList<Attempt> Attempts, bool IsFound = false) : StepResult;

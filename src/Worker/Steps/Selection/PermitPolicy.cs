@@ -5,6 +5,7 @@ using ImageGen.Storage.Jobs.Claims;
 using ImageGen.Worker.Background;
 using ImageGen.Worker.Claims;
 using ImageGen.Worker.Steps.Outcomes;
+using ImageGen.Worker.Waiting;
 
 namespace ImageGen.Worker.Steps.Selection;
 
@@ -18,9 +19,12 @@ internal sealed class PermitPolicy(Timings timings)
         switch (answer)
         {
             case SlotResult.Full:
-                return Waiting(isFree ? timings.GpuServerFullRetry : timings.FirstRetry);
+                return InLine(new LinePause(isFree ? timings.GpuServerFullRetry : timings.LineRetry, EndsWithPermit: true));
             case SlotResult.Wait wait when IsTooLong(job, wait.For):
                 return new SelectionResult.Skipped(new Refusal(FailureReason.RateLimited, "Its rate limit allows no order in time."));
+            // After a longer wait, other jobs of the line would go to their next providers.
+            case SlotResult.Wait wait when wait.For <= job.Route.Patience:
+                return InLine(new LinePause(wait.For, EndsWithPermit: false));
             case SlotResult.Wait wait:
                 return Waiting(wait.For);
             case SlotResult.Open { Reason: FailureReason.ProviderUnavailable, Until: { } until } when !FallbackPolicy.HasNextProvider(job):
@@ -36,8 +40,12 @@ internal sealed class PermitPolicy(Timings timings)
         }
     }
 
-    private static SelectionResult.Ended Waiting(TimeSpan time)
-        => new(new StepResult.Postpone(new Reschedule { In = Backoff.AtLeast(time > TimeSpan.Zero ? time : TimeSpan.Zero) }, Crowded: true));
+    /// <summary>The job keeps its place in the waiting line, and all others of the line wait with it.</summary>
+    private SelectionResult.Ended InLine(LinePause pause) => new(new StepResult.Postpone(new Reschedule { In = Backoff.Jittered(timings.WaitingCheck), Waits = true }, pause));
+
+    /// <summary>The job leaves the waiting line, because other jobs of the line may go to another provider at once. The line rests shortly, so that a long one is not worked through in vain.</summary>
+    private SelectionResult.Ended Waiting(TimeSpan time)
+        => new(new StepResult.Postpone(new Reschedule { In = Backoff.AtLeast(time > TimeSpan.Zero ? time : TimeSpan.Zero) }, new LinePause(timings.Tick, EndsWithPermit: false)));
 
     /// <summary>Whether the wait is longer than the job's patience, or lasts beyond the job's expiry.</summary>
     private static bool IsTooLong(ClaimedJob job, TimeSpan wait)
