@@ -8,6 +8,7 @@ using ImageGen.Cli.Jobs;
 using ImageGen.Cli.Keys;
 using ImageGen.Cli.Mcp;
 using ImageGen.Cli.Providers;
+using ImageGen.Cli.Queue;
 using ImageGen.Cli.Reconcile;
 using ImageGen.Cli.Tenancy;
 using ImageGen.Cli.Terminal;
@@ -49,6 +50,7 @@ internal static class CommandRun
         TenantsCommand.Create(),
         KeysCommand.Create(),
         McpCommand.Create(),
+        QueueCommand.Create(),
     };
 
     public static async Task<int> InvokeAsync(RootCommand root, string[] args)

@@ -9,6 +9,7 @@ using ImageGen.Gateway.Jobs.Listing;
 using ImageGen.Gateway.Jobs.Recovery;
 using ImageGen.Gateway.Jobs.Submission;
 using ImageGen.Gateway.Keys;
+using ImageGen.Gateway.Lanes;
 using ImageGen.Gateway.Limits;
 using ImageGen.Gateway.Mcp;
 using ImageGen.Gateway.OpenAi;
@@ -56,6 +57,7 @@ public static class GatewayEndpoints
             .MapTenants()
             .MapTenantLimits()
             .MapKeys()
+            .MapLanes()
             .MapConfig();
         app.MapProviderCallbacks();
         app.MapSystemConfig();

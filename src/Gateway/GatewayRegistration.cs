@@ -16,6 +16,7 @@ using ImageGen.Gateway.Jobs.Images;
 using ImageGen.Gateway.Jobs.Submission;
 using ImageGen.Gateway.Jobs.Views;
 using ImageGen.Gateway.Keys;
+using ImageGen.Gateway.Lanes;
 using ImageGen.Gateway.Limits;
 using ImageGen.Gateway.Mcp;
 using ImageGen.Gateway.OpenAi;
@@ -54,7 +55,7 @@ public static class GatewayRegistration
         builder.Services.AddSection<AdmissionOptions>("Gateway");
         builder.Services.AddSingleton<SettingsService>().AddSingleton<WebhookEndpointService>().AddSingleton<WebhookDeliveryService>().AddSingleton<JobWebhooks>();
         builder.AddAccess();
-        builder.Services.AddSingleton<KeyService>();
+        builder.Services.AddSingleton<KeyService>().AddSingleton<LaneService>();
         builder.Services.AddRequestLimits().AddProblems().AddClientApis().AddOpenAi().AddAutomatic1111().AddMcpTools().AddBrowserGuard().AddGatewayOpenApi();
         builder.Services.ConfigureHttpJsonOptions(options => ConfigureJson(options.SerializerOptions));
         builder.Services.Configure<KestrelServerOptions>(options =>

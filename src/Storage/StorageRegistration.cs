@@ -11,6 +11,7 @@ using ImageGen.Storage.Jobs.Compaction;
 using ImageGen.Storage.Jobs.Due;
 using ImageGen.Storage.Jobs.Listing;
 using ImageGen.Storage.Jobs.Retention;
+using ImageGen.Storage.LaneHolds;
 using ImageGen.Storage.Limits;
 using ImageGen.Storage.Reconciliation;
 using ImageGen.Storage.Redis;
@@ -75,7 +76,7 @@ public static class StorageRegistration
         services.AddLimits();
         services.AddSingleton<IProviderCircuits, RedisProviderCircuits>().AddSingleton<IProviderCapabilityStore, RedisProviderCapabilityStore>();
         services.AddSingleton<ICallbackSecrets, RedisCallbackSecrets>();
-        services.AddSingleton<IApiKeys, RedisApiKeys>().AddSingleton<ILinkKey, RedisLinkKey>().AddSingleton<ICallerState, RedisCallerState>().AddSingleton<IRepeatedRequests, RedisRepeatedRequests>();
+        services.AddSingleton<ILaneHolds, RedisLaneHolds>().AddSingleton<IApiKeys, RedisApiKeys>().AddSingleton<ILinkKey, RedisLinkKey>().AddSingleton<ICallerState, RedisCallerState>().AddSingleton<IRepeatedRequests, RedisRepeatedRequests>();
         services.AddSingleton<WebhookSecretProtector>().AddSingleton<IWebhookRegistry, RedisWebhookRegistry>();
         services.AddSingleton<FleetRecords>().AddSingleton<ResultStoreIdentity>().AddSingleton<KeyRingIdentity>();
         services.TryAddSingleton<ImageStorageMonitor>();

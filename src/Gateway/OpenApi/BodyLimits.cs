@@ -1,6 +1,7 @@
 using ImageGen.Contracts;
 using ImageGen.Gateway.Jobs.Recovery;
 using ImageGen.Gateway.Keys;
+using ImageGen.Gateway.Lanes;
 using ImageGen.Gateway.Settings;
 using ImageGen.Gateway.Webhooks;
 using Microsoft.AspNetCore.OpenApi;
@@ -25,6 +26,12 @@ internal sealed class BodyLimits : IOpenApiSchemaTransformer
             ["tenant"] = field => field.Pattern = NamePattern.Anchored,
             ["scopes"] = field => field.MinItems = 1,
             ["expires_in"] = field => (field.Minimum, field.Maximum) = ("60", "315360000"),
+        },
+        [typeof(LaneStateBody)] = new()
+        {
+            ["state"] = field => field.Enum = [.. LaneStateBody.States],
+            ["tenant"] = field => field.Pattern = NamePattern.Anchored,
+            ["reason"] = field => field.MaxLength = LaneStateBody.MaxReason,
         },
         [typeof(RotationBody)] = new() { ["overlap"] = field => (field.Minimum, field.Maximum) = ("0", "2592000") },
         [typeof(SettlementRequest)] = new() { ["provider_id"] = field => (field.MinLength, field.MaxLength, field.Pattern) = (1, 200, "^[!-~]+$") },

@@ -3,6 +3,7 @@ using ImageGen.Gateway.Access;
 using ImageGen.Gateway.ClientApis;
 using ImageGen.Gateway.Http;
 using ImageGen.Gateway.Keys;
+using ImageGen.Gateway.Lanes;
 using ImageGen.Gateway.Limits;
 using ImageGen.Gateway.Settings;
 using ImageGen.Gateway.Webhooks;
@@ -39,6 +40,7 @@ internal static class ProblemCatalogue
         WebhookProblems.DeliveryNotFound,
         ConfigProblems.UnknownSetting,
         KeyProblems.NotFound,
+        LaneProblems.NotFound,
         ClientApiProblems.UnknownModel("model"),
         ConfigProblems.SettingNotSet,
         StatusProblems.Of(StatusCodes.Status405MethodNotAllowed),
@@ -70,6 +72,7 @@ internal static class ProblemCatalogue
         StatusProblems.Of(StatusCodes.Status500InternalServerError),
         KnownProblems.StoreUnavailable,
         KnownProblems.StoreFull(Detail),
+        LaneProblems.Draining("lane", null),
         KnownProblems.ImagesUnavailable,
         KnownProblems.ImageMissing,
         KnownProblems.ResultStoreMismatch,

@@ -55,7 +55,7 @@ internal sealed class ProblemDescription : IOpenApiOperationTransformer
     /// <summary>The further codes of a route, by its operation.</summary>
     private static readonly Dictionary<string, string[]> Own = new(StringComparer.Ordinal)
     {
-        ["createJob"] = ["provider_not_allowed", "model_not_allowed", "size_not_allowed", "count_not_allowed", "too_many_jobs", "job_gone", "idempotency_key_reused", "store_full", "images_unavailable", "result_store_mismatch", "too_many_large_bodies", "key_ring_unavailable"],
+        ["createJob"] = ["provider_not_allowed", "model_not_allowed", "size_not_allowed", "count_not_allowed", "too_many_jobs", "job_gone", "idempotency_key_reused", "store_full", "lane_draining", "images_unavailable", "result_store_mismatch", "too_many_large_bodies", "key_ring_unavailable"],
         ["getJob"] = ["job_not_found"],
         ["cancelJob"] = ["job_not_found", "job_ended"],
         ["replayJob"] = ["admin_token_needed", "admin_token_not_set", "job_not_found", "job_changed", "not_replayable"],
@@ -88,6 +88,8 @@ internal sealed class ProblemDescription : IOpenApiOperationTransformer
         ["putSetting"] = Change,
         ["deleteSetting"] = [.. Change, "setting_not_set"],
         ["setSystemConfig"] = Change,
+        ["getLane"] = ["lane_not_found"],
+        ["putLaneState"] = ["lane_not_found"],
         ["getKey"] = ["key_not_found"],
         ["revokeKey"] = ["key_not_found", "key_changed"],
         ["putKeyLimits"] = ["key_not_found", "key_changed"],

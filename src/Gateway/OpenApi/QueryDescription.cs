@@ -21,6 +21,11 @@ internal sealed class QueryDescription : IOpenApiOperationTransformer
             id.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = isKey ? null : "uuid" };
         }
 
+        foreach (var lane in operation.Parameters.OfType<OpenApiParameter>().Where(parameter => parameter.Name == "lane"))
+        {
+            lane.Description = "The name of the lane.";
+        }
+
         if (operation.OperationId is "providerHook" or "providerHookUnversioned")
         {
             foreach (var provider in operation.Parameters.OfType<OpenApiParameter>())

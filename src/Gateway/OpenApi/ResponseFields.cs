@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using ImageGen.Gateway.Http;
 using ImageGen.Gateway.Jobs.Recovery;
 using ImageGen.Gateway.Keys;
+using ImageGen.Gateway.Lanes;
 using ImageGen.Gateway.Limits;
 using ImageGen.Gateway.Settings;
 using ImageGen.Gateway.Webhooks;
@@ -13,7 +14,7 @@ namespace ImageGen.Gateway.OpenApi;
 /// <summary>Marks the fields that a response always has as required, though many of them may be null. Fields that are absent without a value are not marked.</summary>
 internal sealed class ResponseFields : IOpenApiSchemaTransformer
 {
-    private static readonly Type[] OfRequests = [typeof(WebhookBody), typeof(SettlementRequest), typeof(ReplayBody), typeof(ReplayRange), typeof(SettingValue), typeof(SystemConfig), typeof(KeyBody), typeof(RotationBody), typeof(LimitsBody)];
+    private static readonly Type[] OfRequests = [typeof(WebhookBody), typeof(SettlementRequest), typeof(ReplayBody), typeof(ReplayRange), typeof(SettingValue), typeof(SystemConfig), typeof(KeyBody), typeof(RotationBody), typeof(LimitsBody), typeof(LaneStateBody)];
 
     /// <inheritdoc/>
     public Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)

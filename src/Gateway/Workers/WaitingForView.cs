@@ -1,5 +1,6 @@
 using ImageGen.Contracts;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.LaneHolds;
 using ImageGen.Storage.Workers;
 
 namespace ImageGen.Gateway.Workers;
@@ -7,15 +8,20 @@ namespace ImageGen.Gateway.Workers;
 /// <summary>Why a queued job does not begin.</summary>
 internal sealed record WaitingForView
 {
-    /// <summary><c>worker</c>: no live worker serves its lane. Further values may be added.</summary>
+    /// <summary><c>worker</c>: no live worker serves its lane. <c>operator</c>: an operator has paused the lane, or the tenant in it. Further values may be added.</summary>
     public required string Kind { get; init; }
 
     /// <summary>The reason in a sentence.</summary>
     public required string Message { get; init; }
 
     /// <summary>What delays a job; null when it only waits for the jobs before it, when it does not wait, and while the workers are not known.</summary>
-    public static WaitingForView? Of(Job job, LiveWorkers? workers) => job.Status == JobStatus.Queued && workers?.LacksOne(job.Lane) == true
-        ? new WaitingForView
+    public static WaitingForView? Of(Job job, LiveWorkers? workers) => job.Status != JobStatus.Queued || workers is null ? null
+        : workers.Holds.Find(LaneHoldKind.Paused, job.Lane, job.Tenant) is { } hold ? new WaitingForView
+        {
+            Kind = "operator",
+            Message = $"An operator has paused {(hold.Tenant is null ? "the lane" : "the tenant's jobs in the lane")} '{job.Lane}'{(hold.Reason is null ? "" : $": {hold.Reason}")}. The job begins when it is resumed.",
+        }
+        : workers.LacksOne(job.Lane) ? new WaitingForView
         {
             Kind = "worker",
             Message = workers.IsBeingEmptied(job.Lane)

@@ -1,10 +1,11 @@
+using ImageGen.Storage.LaneHolds;
 using ImageGen.Storage.Redis;
 using ImageGen.Storage.Workers;
 
 namespace ImageGen.Gateway.Workers;
 
-/// <summary>The live workers, at most a second old. Reads time out quickly, since the result only explains a delay.</summary>
-internal sealed class WorkerWatch(IWorkerList list, TimeProvider time)
+/// <summary>The live workers, and what operators have stopped, at most a second old. Reads time out quickly, since the result only explains a delay.</summary>
+internal sealed class WorkerWatch(IWorkerList list, ILaneHolds holds, TimeProvider time)
 {
     private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Timeout = TimeSpan.FromMilliseconds(500);
@@ -30,7 +31,9 @@ internal sealed class WorkerWatch(IWorkerList list, TimeProvider time)
         using var timeoutOrCanceled = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            return await list.ReadAsync(timeoutOrCanceled.Token);
+            var workers = list.ReadAsync(timeoutOrCanceled.Token);
+            var held = await holds.ReadAsync(timeoutOrCanceled.Token);
+            return (await workers) with { Holds = held };
         }
         catch (StoreUnavailableException)
         {

@@ -30,8 +30,9 @@ internal sealed class RedisWaitingLines(StoreConnection store, StoreSettings set
             Take,
             [.. LineKeys.All(line), .. request.Providers.Select(entry => LineKeys.Slots(entry.Provider))],
             [
-                settings.ScriptNow, line.Name, request.Limit, request.Lease.ToMilliseconds(), request.Providers.Count,
+                settings.ScriptNow, line.Name, request.Limit, request.Lease.ToMilliseconds(), request.Providers.Count, request.PausedTenants.Count,
                 .. request.Providers.Select(entry => (RedisValue)entry.Concurrency),
+                .. request.PausedTenants.Select(tenant => (RedisValue)tenant),
                 .. request.Settled.Select(settled => (RedisValue)$"{(settled.IsBegun ? '+' : '-')}{settled.Job.Member}"),
             ],
             cancellationToken))!;

@@ -1,3 +1,5 @@
+using ImageGen.Storage.LaneHolds;
+
 namespace ImageGen.Storage.Workers;
 
 /// <summary>The live workers of the fleet.</summary>
@@ -5,6 +7,9 @@ namespace ImageGen.Storage.Workers;
 /// <param name="HasUnlisted">Whether there is a worker of an earlier version, which does not report its lanes.</param>
 public sealed record LiveWorkers(IReadOnlyList<LiveWorker> All, bool HasUnlisted)
 {
+    /// <summary>What operators have stopped, if the reader has added it. Default nothing.</summary>
+    public LaneHoldSet Holds { get; init; } = LaneHoldSet.None;
+
     /// <summary>The number of workers whose configuration names the lane; null if there may be further, unlisted workers.</summary>
     public int? CountOn(string lane) => HasUnlisted ? null : All.Count(worker => worker.Lanes.Contains(lane, StringComparer.Ordinal) && !IsLeftTo(worker, lane));
 

@@ -160,6 +160,12 @@ internal sealed record Timings
     /// <summary>How often a worker publishes its lanes and looks for lanes that no worker names.</summary>
     public TimeSpan Lanes { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>After how long a job is looked at again that was about to begin when its lane was paused.</summary>
+    public TimeSpan PausedLook { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How often a worker reads which lanes are paused.</summary>
+    public TimeSpan LaneHolds { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>How often a worker publishes that it is alive: three may be missed.</summary>
     public TimeSpan Presence { get; init; } = TimeSpan.FromSeconds(5);
 

@@ -16,7 +16,7 @@ namespace ImageGen.Worker.Commands;
 /// the image is stored.
 /// </summary>
 internal sealed partial class GenerateImageHandler(
-    CommandRecorder recorder, WorkSlots slots, JobRunner runner, LineBoard board, LineFinder lines, QueuedJobs queued, IImageStorageHealth storageHealth, WorkerLifetime lifetime, TimeProvider time,
+    CommandRecorder recorder, WorkSlots slots, JobRunner runner, LineBoard board, LineFinder lines, QueuedJobs queued, CurrentLaneHolds holds, IImageStorageHealth storageHealth, WorkerLifetime lifetime, TimeProvider time,
     ILogger<GenerateImageHandler> logger)
 {
     private static readonly TimeSpan RecordedTimeout = TimeSpan.FromSeconds(10);
@@ -77,7 +77,7 @@ internal sealed partial class GenerateImageHandler(
     /// <summary>Begins a job if it need not wait, or adds it to its waiting line. False if there is no row of the tenant, or if that could not be determined.</summary>
     private async Task<bool> BeginAsync(Guid job, string tenant, string lane, ImageRequest request, CancellationToken cancellationToken)
     {
-        if (!MayBegin(lines.Find(lane, null, request, tenant)) || slots.TakeFree(lane, 1) == 0)
+        if (holds.Set.IsPaused(lane, tenant) || !MayBegin(lines.Find(lane, null, request, tenant)) || slots.TakeFree(lane, 1) == 0)
         {
             return await queued.TryJoinAsync(job, tenant, lane, request, cancellationToken);
         }

@@ -13,7 +13,7 @@ namespace ImageGen.Worker.Loops;
 /// store gives each job to one of them, in fair order.
 /// </summary>
 internal sealed class DispatchLoop(
-    IWaitingLines lines, LineBoard board, LineFinder finder, JobRunner runner, WorkSlots slots, ServedLanes lanes, IImageStorageHealth storageHealth, WorkerLifetime lifetime, Timings timings,
+    IWaitingLines lines, LineBoard board, LineFinder finder, JobRunner runner, WorkSlots slots, ServedLanes lanes, CurrentLaneHolds holds, IImageStorageHealth storageHealth, WorkerLifetime lifetime, Timings timings,
     TimeProvider time, ILogger<DispatchLoop> logger)
     : BackgroundService
 {
@@ -72,8 +72,8 @@ internal sealed class DispatchLoop(
 
     private async Task<bool> TakeAsync(WaitingLine line, int limit, CancellationToken cancellationToken)
     {
-        // A worker that can't store images leaves the jobs to others.
-        var wanted = storageHealth.WhyUnusable is null ? limit : 0;
+        // A worker that can't store images leaves the jobs to others. In a paused lane all jobs stay where they are.
+        var wanted = storageHealth.WhyUnusable is null && !holds.Set.IsPaused(line.Lane) ? limit : 0;
         var freed = slots.NextFreed;
         var permits = slots.TakeFree(line.Lane, wanted);
         if (permits == 0 && wanted > 0 && _freed != freed)
@@ -92,7 +92,7 @@ internal sealed class DispatchLoop(
         try
         {
             var askedAt = _lastTake = time.GetTimestamp();
-            var request = new LineRequest(permits, timings.TakeLease) { Providers = finder.ProvidersOf(line), Settled = settled };
+            var request = new LineRequest(permits, timings.TakeLease) { Providers = finder.ProvidersOf(line), PausedTenants = holds.Set.PausedTenants(line.Lane), Settled = settled };
 
             // Crash point: a job that is taken and not run returns to the line after the lease.
             var take = await lines.TakeAsync(line, request, cancellationToken);

@@ -17,7 +17,7 @@ public sealed class HttpApiPageTests(SharedGateway shared)
     /// <summary>Schemas without a table of their own: pages of lists, which the page explains once, and schemas that it describes in a row of another table or in events.md.</summary>
     private static readonly string[] ToldElsewhere =
     [
-        "AccessAuditView", "AuditView", "DeliveryPageView", "EventListView", "EventPageView", "JobPageView", "KeyListView", "ProviderListView", "SettingListView", "WebhookListView",
+        "AccessAuditView", "AuditView", "DeliveryPageView", "EventListView", "EventPageView", "JobPageView", "KeyListView", "LaneListView", "ProviderListView", "SettingListView", "WebhookListView",
         "AttemptOutcome", "BatchLinks", "Cost", "DeliveryIdView", "EventView", "JobError", "LastErrorView", "OutputFormat", "Receipt", "ReplayCountView", "ReplayStep", "ReplayView",
         "SystemConfig", "UnknownPolicy",
     ];
@@ -78,6 +78,7 @@ public sealed class HttpApiPageTests(SharedGateway shared)
     [InlineData("KeyBody")]
     [InlineData("RotationBody")]
     [InlineData("LimitsBody")]
+    [InlineData("LaneStateBody")]
     public async Task The_page_has_every_bound_and_default_of_a_request(string name)
     {
         var schema = (await DocumentAsync()).Root["components"]!["schemas"]![name]!;

@@ -274,6 +274,4 @@ public abstract partial class WaitingLineContract(IStoreServer server) : IAsyncL
 
     private Task<LineTake> SettleAsync(bool isBegun, IEnumerable<TakenJob> taken)
         => _lines.TakeAsync(_line, new LineRequest(0, Lease) { Settled = [.. taken.Select(job => new SettledJob(job, isBegun))] }, Cancel);
-
-    private async Task<IReadOnlyList<string>> TenantsAsync(int limit) => [.. (await TakeAsync(limit)).Select(job => job.Member.Split(':')[0])];
 }

@@ -2,6 +2,7 @@ using ImageGen.Contracts;
 using ImageGen.Gateway.Access;
 using ImageGen.Gateway.Admission;
 using ImageGen.Gateway.Http;
+using ImageGen.Gateway.Lanes;
 using ImageGen.Gateway.Limits;
 using ImageGen.Jobs.Requests;
 using ImageGen.Jobs.Routing;
@@ -14,7 +15,7 @@ namespace ImageGen.Gateway.Jobs.Submission;
 
 /// <summary>Takes a request from its body to its rows. The large part of a request is in memory only that long, not while the caller waits for its jobs.</summary>
 internal sealed class SubmissionIntake(
-    CallerLimits limits, ImageRequestCheck check, RouteTable routes, JobWebhooks webhooks, JobSubmitter submitter, JobAdmission admission, LargeBodyLimiter bodies, IJobStore store, IPartitionChoice partitions)
+    CallerLimits limits, ImageRequestCheck check, RouteTable routes, LaneService lanes, JobWebhooks webhooks, JobSubmitter submitter, JobAdmission admission, LargeBodyLimiter bodies, IJobStore store, IPartitionChoice partitions)
 {
     /// <summary>The submission, without its embedded image, and the result of storing it.</summary>
     /// <exception cref="Gateway.Http.ProblemException">The request is not accepted.</exception>
@@ -36,6 +37,13 @@ internal sealed class SubmissionIntake(
         // One script writes the key's record and the rows, so they must share a partition.
         var id = JobId.New(key is null ? partitions.Choose() : JobId.PartitionOf(tenant.Name, key));
         var submission = SubmissionPlan.Of(id, tenant.Name, request, routes) with { IdempotencyKey = key };
+        if (await lanes.FindDrainAsync(tenant, submission.Lane, cancellationToken) is { } draining
+            && (key is null || await store.FindSubmissionAsync(tenant.Name, key, requestHash: null, cancellationToken) is null))
+        {
+            // A repeated request adds no job.
+            throw new ProblemException(draining);
+        }
+
         var result = await submitter.SubmitAsync(submission, AllowanceRules.NamedIn(request), image, await limits.OfAsync(http, tenant), cancellationToken);
         return (image is { } bytes ? WithoutImage(submission, result.Outcome == CreateOutcome.Created ? SourceImageStorage.Describe(bytes.Span) : null) : submission, result);
     }

@@ -1,13 +1,19 @@
 -- Takes jobs from a waiting line in fair order: of the tenants, the one with the smallest start tag is next, with its first job. A taken job returns to its
 -- place after the lease, unless the worker settles it.
 -- KEYS: those of line.lua, then the slots of each provider instance of the line
--- ARGV: 1 now, 2 name of the line, 3 limit, 4 lease (ms), 5 number of instances, then the limit of slots of each instance, then per settled job:
+-- ARGV: 1 now, 2 name of the line, 3 limit, 4 lease (ms), 5 number of instances, 6 number of paused tenants, then the limit of slots of each instance,
+--       then the paused tenants, whose jobs stay, then per settled job:
 --       '+' and its member if it was begun, '-' and its member if there was nothing to begin
 -- Returns: the number of jobs that still wait, then the members of the taken jobs
 local now = now_ms()
 local instances = tonumber(ARGV[5])
+local paused_count = tonumber(ARGV[6])
+local paused = {}
+for i = 7 + instances, 6 + instances + paused_count do
+  paused[ARGV[i]] = true
+end
 local begun = {}
-for i = 6 + instances, #ARGV do
+for i = 7 + instances + paused_count, #ARGV do
   local member = string.sub(ARGV[i], 2)
   if string.sub(ARGV[i], 1, 1) == '+' then
     begun[#begun + 1] = member
@@ -29,7 +35,7 @@ if limit > 0 and instances > 0 then
   -- No more than the provider has room for. Of the taken jobs those count that have no slot yet.
   local room = 0
   for i = 1, instances do
-    room = room + math.max(0, tonumber(ARGV[5 + i]) - redis.call('ZCOUNT', KEYS[7 + i], '(' .. int(now), '+inf'))
+    room = room + math.max(0, tonumber(ARGV[6 + i]) - redis.call('ZCOUNT', KEYS[7 + i], '(' .. int(now), '+inf'))
   end
   if room < limit + redis.call('ZCARD', KEYS[4]) then
     for _, member in ipairs(redis.call('ZRANGE', KEYS[4], 0, -1)) do
@@ -49,9 +55,11 @@ local before = virtual_time()
 local virtual = before
 local tenants = {}
 if limit > 0 then
-  local first = redis.call('ZRANGE', KEYS[2], 0, int(limit), 'WITHSCORES')
+  local first = redis.call('ZRANGE', KEYS[2], 0, int(limit + paused_count), 'WITHSCORES')
   for i = 1, #first, 2 do
-    tenants[#tenants + 1] = { name = first[i], tag = tonumber(first[i + 1]), used = 0 }
+    if not paused[first[i]] then
+      tenants[#tenants + 1] = { name = first[i], tag = tonumber(first[i + 1]), used = 0 }
+    end
   end
 end
 while #result - 1 < limit do
@@ -94,6 +102,13 @@ end
 if #taken > 0 then
   redis.call('ZREM', KEYS[1], unpack(result, 2))
   redis.call('ZADD', KEYS[4], unpack(taken))
+end
+-- A paused tenant loses its turns. When it goes on, it does not make up for them.
+for tenant in pairs(paused) do
+  local tag = redis.call('ZSCORE', KEYS[2], tenant)
+  if tag and tonumber(tag) < virtual then
+    redis.call('ZADD', KEYS[2], int(virtual), tenant)
+  end
 end
 if virtual > before then
   redis.call('SET', KEYS[5], int(virtual), 'KEEPTTL')

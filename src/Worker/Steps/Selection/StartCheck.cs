@@ -1,11 +1,12 @@
 using ImageGen.Worker.Background;
 using ImageGen.Worker.Claims;
+using ImageGen.Worker.Serving;
 using ImageGen.Worker.Steps.Outcomes;
 
 namespace ImageGen.Worker.Steps.Selection;
 
 /// <summary>Whether a queued job may be ordered at all, and by this worker, independently of the provider.</summary>
-internal sealed class StartCheck(RequestCheck requests, EligibilityCheck eligibility, WorkerLifetime lifetime)
+internal sealed class StartCheck(RequestCheck requests, EligibilityCheck eligibility, CurrentLaneHolds holds, WorkerLifetime lifetime, Timings timings)
 {
     /// <summary>The result that ends the claim without an order; null when the job may be ordered.</summary>
     public StepResult? Find(ClaimedJob job)
@@ -23,6 +24,12 @@ internal sealed class StartCheck(RequestCheck requests, EligibilityCheck eligibi
         if (requests.FaultOf(job) is { } fault)
         {
             return TerminalResults.Invalid(job, fault);
+        }
+
+        // The lane was paused after the job left its waiting line. The due set returns it there.
+        if (holds.Set.IsPaused(job.Row.Lane, job.Row.Tenant))
+        {
+            return StepResult.After(Backoff.Jittered(timings.PausedLook));
         }
 
         // A stopping worker leaves the job to another one.
