@@ -19,7 +19,7 @@ public sealed class ImageGenClientTests : IAsyncLifetime
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => _system = await EmbeddedSystem.StartAsync(_folder, "http://127.0.0.1:0", [], LogLevel.Critical, Token);
+    public async ValueTask InitializeAsync() => _system = await EmbeddedSystem.StartAsync(_folder, "http://127.0.0.1:0", ["Worker:Slots=1"], LogLevel.Critical, Token);
 
     public async ValueTask DisposeAsync()
     {
@@ -83,7 +83,10 @@ public sealed class ImageGenClientTests : IAsyncLifetime
     public async Task A_job_is_canceled()
     {
         var client = Connect();
-        var job = (await client.SubmitAsync(Request() with { Prompt = "sandbox:slow=60" }, cancellationToken: Token))[0];
+
+        // The first job has the only slot, so the second one is still queued.
+        await client.SubmitAsync(Request() with { Prompt = "sandbox:slow=3" }, cancellationToken: Token);
+        var job = (await client.SubmitAsync(Request(), cancellationToken: Token))[0];
 
         await client.CancelAsync(job.Id, Token);
 
