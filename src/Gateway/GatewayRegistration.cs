@@ -60,6 +60,7 @@ public static class GatewayRegistration
         builder.Services.Configure<KestrelServerOptions>(options =>
         {
             options.AddServerHeader = false;
+            options.ConfigureEndpointDefaults(endpoint => endpoint.WatchConnections());
             options.Limits.MaxRequestBodySize = BodyLimit.Bytes;
         });
         return builder;

@@ -14,7 +14,7 @@ namespace ImageGen.Gateway.Repeats;
 /// caller with the same content if there is a sign of a retry: the client says so, or the response to the earlier one was cut off. The earlier one must be unfinished, or
 /// have ended less than two minutes ago. Two requests without such a sign are two orders. The header <c>X-ImageGen-New: 1</c> disables the comparison.
 /// </summary>
-internal sealed class RepeatGuard(IRepeatedRequests requests, IJobStore store, TimeProvider time, ILogger<RepeatedRequest> logger)
+internal sealed class RepeatGuard(IRepeatedRequests requests, IJobStore store, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<RepeatedRequest> logger)
 {
     /// <summary>The header with which a client states that a request is a new order.</summary>
     public const string NewHeader = "X-ImageGen-New";
@@ -33,27 +33,27 @@ internal sealed class RepeatGuard(IRepeatedRequests requests, IJobStore store, T
     {
         if (IdempotencyKey.Read(http.Request) is { } key)
         {
-            return new RepeatedRequest(key, null, requests, time, logger);
+            return new RepeatedRequest(key, null, requests, time, logger, lifetime.ApplicationStopping);
         }
 
         if (http.Request.Headers[NewHeader] == "1")
         {
-            return new RepeatedRequest(KeyPrefix + Guid.NewGuid().ToString("N"), null, requests, time, logger);
+            return new RepeatedRequest(KeyPrefix + Guid.NewGuid().ToString("N"), null, requests, time, logger, lifetime.ApplicationStopping);
         }
 
         var fingerprint = FingerprintOf(Caller.Of(http), tenant, api, request);
-        var isMarked = int.TryParse(http.Request.Headers[RetryCountHeader], out var retries) && retries > 0;
+        var retries = int.TryParse(http.Request.Headers[RetryCountHeader], out var count) && count > 0 ? count : 0;
         List<string> ended = [];
         while (true)
         {
-            var ticket = await requests.BeginAsync(fingerprint, isMarked, ended, http.RequestAborted);
+            var ticket = await requests.BeginAsync(fingerprint, retries, ended, http.RequestAborted);
             if (ticket.IsRepeat && await HasEndedLongAgoAsync(tenant, ticket, http.RequestAborted))
             {
                 ended.Add(ticket.Id);
                 continue;
             }
 
-            return new RepeatedRequest(KeyPrefix + ticket.Id, ticket, requests, time, logger);
+            return new RepeatedRequest(KeyPrefix + ticket.Id, ticket, requests, time, logger, lifetime.ApplicationStopping);
         }
     }
 

@@ -15,17 +15,18 @@ internal sealed class RedisRepeatedRequests(StoreConnection store, StoreSettings
     private static readonly StoreScript Begin = StoreScript.Load("Redis.Scripts.prelude", "Repeats.Scripts.begin_request");
     private static readonly StoreScript Note = StoreScript.Load("Redis.Scripts.prelude", "Repeats.Scripts.note_request");
 
-    public async Task<RepeatTicket> BeginAsync(string fingerprint, bool isMarked, IReadOnlyCollection<string> ignored, CancellationToken cancellationToken)
+    public async Task<RepeatTicket> BeginAsync(string fingerprint, int retries, IReadOnlyCollection<string> ignored, CancellationToken cancellationToken)
     {
+        var attempt = Guid.NewGuid().ToString("N");
         var result = (string[])(await store.RunAsync(
             Begin,
             [KeyOf(fingerprint)],
             [
-                settings.ScriptNow, Guid.NewGuid().ToString("N"), Milliseconds(Lease), isMarked, Milliseconds(AnsweredKept), Milliseconds(Kept),
+                settings.ScriptNow, attempt, Milliseconds(Lease), retries, Milliseconds(AnsweredKept), Milliseconds(Kept),
                 .. ignored.Select(id => (RedisValue)id),
             ],
             cancellationToken))!;
-        return new RepeatTicket(fingerprint, result[1], result[0] == "repeat");
+        return new RepeatTicket(fingerprint, result[1], attempt, result[0] == "repeat");
     }
 
     public Task KeepAsync(RepeatTicket ticket, CancellationToken cancellationToken) => NoteAsync(ticket, Open, cancellationToken);
@@ -40,6 +41,6 @@ internal sealed class RedisRepeatedRequests(StoreConnection store, StoreSettings
         => store.RunAsync(
             Note,
             [KeyOf(ticket.Fingerprint)],
-            [settings.ScriptNow, ticket.Id, state, state == Open ? Milliseconds(Lease) : 0, Milliseconds(Kept)],
+            [settings.ScriptNow, ticket.Id, state, state == Open ? Milliseconds(Lease) : 0, Milliseconds(Kept), ticket.Attempt],
             cancellationToken);
 }
