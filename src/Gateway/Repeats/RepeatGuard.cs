@@ -25,6 +25,10 @@ internal sealed class RepeatGuard(IRepeatedRequests requests, IJobStore store, T
     // The id is random and never shown, so that no caller can name the key of another request.
     private const string KeyPrefix = "imagegen-repeat-";
 
+    // Some clients send a request again, unmarked, in the same millisecond in which their connection broke: before the gateway has noticed that.
+    private const int Looks = 5;
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(20);
+
     private static readonly TimeSpan EndedKept = TimeSpan.FromMinutes(2);
 
     /// <summary>Begins a request to an API of the given name. Dispose of the result when the response has been written.</summary>
@@ -42,18 +46,47 @@ internal sealed class RepeatGuard(IRepeatedRequests requests, IJobStore store, T
         }
 
         var fingerprint = FingerprintOf(Caller.Of(http), tenant, api, request);
-        var retries = int.TryParse(http.Request.Headers[RetryCountHeader], out var count) && count > 0 ? count : 0;
-        List<string> ended = [];
-        while (true)
-        {
-            var ticket = await requests.BeginAsync(fingerprint, retries, ended, http.RequestAborted);
-            if (ticket.IsRepeat && await HasEndedLongAgoAsync(tenant, ticket, http.RequestAborted))
-            {
-                ended.Add(ticket.Id);
-                continue;
-            }
+        var count = http.Request.Headers[RetryCountHeader];
+        var retries = int.TryParse(count, out var number) && number > 0 ? number : 0;
+        var ticket = await BeginAsync(tenant, fingerprint, retries, looks: count.Count == 0 ? Looks : 1, http.RequestAborted);
+        return new RepeatedRequest(KeyPrefix + ticket.Id, ticket, requests, time, logger, lifetime.ApplicationStopping);
+    }
 
-            return new RepeatedRequest(KeyPrefix + ticket.Id, ticket, requests, time, logger, lifetime.ApplicationStopping);
+    private async Task<RepeatTicket> BeginAsync(Tenant tenant, string fingerprint, int retries, int looks, CancellationToken cancellationToken)
+    {
+        List<string> ended = [];
+        RepeatTicket? own = null;
+        try
+        {
+            for (var look = 1; ;)
+            {
+                var ticket = own is null ? await requests.BeginAsync(fingerprint, retries, ended, cancellationToken) : await requests.ExchangeAsync(own, ended, cancellationToken);
+                if (!ticket.IsRepeat)
+                {
+                    own = ticket;
+                    if (!ticket.IsBesideAnother || look++ == looks)
+                    {
+                        return ticket;
+                    }
+
+                    await Task.Delay(LookInterval, time, cancellationToken);
+                }
+                else if (await HasEndedLongAgoAsync(tenant, ticket, cancellationToken))
+                {
+                    ended.Add(ticket.Id);
+                    own = null;
+                }
+                else
+                {
+                    return ticket;
+                }
+            }
+        }
+        catch (OperationCanceledException) when (own is not null)
+        {
+            // The client is gone: what it sends again repeats this request.
+            await requests.EndAsync(own, isAnswered: false, CancellationToken.None);
+            throw;
         }
     }
 

@@ -18,6 +18,12 @@ public interface IRepeatedRequests
     /// <param name="cancellationToken">Cancels the call.</param>
     Task<RepeatTicket> BeginAsync(string fingerprint, int retries, IReadOnlyCollection<string> ignored, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Gives up a new request for which nothing was submitted yet, and repeats one with the same fingerprint that was cut off since. Without such a one the result is the same
+    /// request. For clients that send a request again before the gateway knows that their connection broke.
+    /// </summary>
+    Task<RepeatTicket> ExchangeAsync(RepeatTicket ticket, IReadOnlyCollection<string> ignored, CancellationToken cancellationToken);
+
     /// <summary>Records that the request is still being answered. Without such a record for two seconds it counts as cut off, as after the end of its gateway. No effect once a later attempt has the request.</summary>
     Task KeepAsync(RepeatTicket ticket, CancellationToken cancellationToken);
 

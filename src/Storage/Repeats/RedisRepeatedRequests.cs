@@ -15,23 +15,30 @@ internal sealed class RedisRepeatedRequests(StoreConnection store, StoreSettings
     private static readonly StoreScript Begin = StoreScript.Load("Redis.Scripts.prelude", "Repeats.Scripts.begin_request");
     private static readonly StoreScript Note = StoreScript.Load("Redis.Scripts.prelude", "Repeats.Scripts.note_request");
 
-    public async Task<RepeatTicket> BeginAsync(string fingerprint, int retries, IReadOnlyCollection<string> ignored, CancellationToken cancellationToken)
+    public Task<RepeatTicket> BeginAsync(string fingerprint, int retries, IReadOnlyCollection<string> ignored, CancellationToken cancellationToken)
+        => BeginAsync(fingerprint, retries, own: null, ignored, cancellationToken);
+
+    public Task<RepeatTicket> ExchangeAsync(RepeatTicket ticket, IReadOnlyCollection<string> ignored, CancellationToken cancellationToken)
+        => BeginAsync(ticket.Fingerprint, retries: 0, ticket, ignored, cancellationToken);
+
+    public Task KeepAsync(RepeatTicket ticket, CancellationToken cancellationToken) => NoteAsync(ticket, Open, cancellationToken);
+
+    public Task EndAsync(RepeatTicket ticket, bool isAnswered, CancellationToken cancellationToken) => NoteAsync(ticket, isAnswered ? "answered" : "cut", cancellationToken);
+
+    private async Task<RepeatTicket> BeginAsync(string fingerprint, int retries, RepeatTicket? own, IReadOnlyCollection<string> ignored, CancellationToken cancellationToken)
     {
         var attempt = Guid.NewGuid().ToString("N");
         var result = (string[])(await store.RunAsync(
             Begin,
             [KeyOf(fingerprint)],
             [
-                settings.ScriptNow, attempt, Milliseconds(Lease), retries, Milliseconds(AnsweredKept), Milliseconds(Kept),
+                settings.ScriptNow, attempt, Milliseconds(Lease), retries, Milliseconds(AnsweredKept), Milliseconds(Kept), own?.Id ?? "",
                 .. ignored.Select(id => (RedisValue)id),
             ],
             cancellationToken))!;
-        return new RepeatTicket(fingerprint, result[1], attempt, result[0] == "repeat");
+        var (isRepeat, isBesideAnother) = (result[0] == "repeat", result[2] == "1");
+        return own is not null && !isRepeat ? own with { IsBesideAnother = isBesideAnother } : new RepeatTicket(fingerprint, result[1], attempt, isRepeat, isBesideAnother);
     }
-
-    public Task KeepAsync(RepeatTicket ticket, CancellationToken cancellationToken) => NoteAsync(ticket, Open, cancellationToken);
-
-    public Task EndAsync(RepeatTicket ticket, bool isAnswered, CancellationToken cancellationToken) => NoteAsync(ticket, isAnswered ? "answered" : "cut", cancellationToken);
 
     private static RedisKey KeyOf(string fingerprint) => $"ig:{{repeat:{fingerprint}}}";
 

@@ -82,7 +82,7 @@ public sealed class AiSdkTests(RunningSystem system)
     public async Task Two_wanted_images_of_one_prompt_at_once_are_two_purchases(params Cut[] cuts)
     {
         var prompt = $"ai two {cuts.Length}";
-        await using var proxy = system.Cutting(prompt, cuts);
+        await using var proxy = system.CuttingTwo(prompt, cuts);
 
         var results = await RunAsync(new { provider = "openai", model = "paid", prompt, calls = 2 }, proxy.Address);
 

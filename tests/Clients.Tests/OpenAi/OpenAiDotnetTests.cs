@@ -77,7 +77,7 @@ public sealed class OpenAiDotnetTests(RunningSystem system)
     [Fact]
     public async Task Two_wanted_images_of_one_prompt_at_once_are_two_purchases()
     {
-        await using var proxy = system.Cutting("dotnet two", Cut.WhileWaiting, Cut.WhileWaiting);
+        await using var proxy = system.CuttingTwo("dotnet two", Cut.WhileWaiting, Cut.WhileWaiting);
         var client = Client("paid", proxy.Address);
 
         var images = await Task.WhenAll(client.GenerateImageAsync("dotnet two", cancellationToken: Token), client.GenerateImageAsync("dotnet two", cancellationToken: Token));

@@ -174,7 +174,7 @@ public sealed class OpenAiNodeTests(RunningSystem system)
     public async Task Two_wanted_images_of_one_prompt_at_once_are_two_purchases(params Cut[] cuts)
     {
         var prompt = $"openai two {string.Join(' ', cuts)}";
-        await using var proxy = system.Cutting(prompt, cuts);
+        await using var proxy = system.CuttingTwo(prompt, cuts);
 
         var results = await RunAsync(new { prompt, calls = 2 }, proxy.Address);
 

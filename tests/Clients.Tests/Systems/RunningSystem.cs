@@ -81,6 +81,9 @@ public sealed class RunningSystem : IAsyncLifetime
     /// <summary>A proxy that cuts connections of requests for a prompt.</summary>
     internal CuttingProxy Cutting(string prompt, params IEnumerable<Cut> plan) => new(Gateway, () => Ledger.Of(prompt).Count > 0, plan);
 
+    /// <summary>A proxy that cuts connections of two requests for a prompt, those that wait when both images were bought.</summary>
+    internal CuttingProxy CuttingTwo(string prompt, params IEnumerable<Cut> plan) => new(Gateway, () => Ledger.Of(prompt).Count > 1, plan);
+
     /// <summary>The digests of the images that the default provider sold for a prompt.</summary>
     public IReadOnlyList<string> Bought(string prompt) => [.. Ledger.Of(prompt).Select(purchase => Assert.Single(purchase.Sha256!))];
 
@@ -97,7 +100,8 @@ public sealed class RunningSystem : IAsyncLifetime
         _spill.Delete(recursive: true);
     }
 
-    private async Task<string> CreateKeyAsync(string tenant, params string[] scopes)
+    /// <summary>A new key of a tenant, with all scopes but admin unless others are named.</summary>
+    public async Task<string> CreateKeyAsync(string tenant, params string[] scopes)
     {
         using var response = await SendAsync(HttpMethod.Post, "/v1/keys", AdminToken, scopes.Length == 0 ? new { name = tenant, tenant } : new { name = tenant, tenant, scopes });
         Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());

@@ -190,6 +190,30 @@ public abstract class RepeatedRequestsContract(IStoreServer server) : IAsyncLife
     }
 
     [Fact]
+    public async Task A_new_request_is_exchanged_for_one_that_is_cut_off_since()
+    {
+        var open = await BeginAsync();
+        var own = await BeginAsync();
+        Assert.True(own.IsBesideAnother);
+        Assert.False(open.IsBesideAnother);
+        Assert.Equal(own, await _requests.ExchangeAsync(own, [], Cancel));
+        await _requests.EndAsync(open, isAnswered: false, Cancel);
+
+        Repeats(open, await _requests.ExchangeAsync(own, [], Cancel));
+        Assert.Equal([open.Id], (await _redis.GetDatabase().HashKeysAsync($"ig:{{repeat:{Fingerprint}}}")).Select(id => (string?)id));
+    }
+
+    [Fact]
+    public async Task A_new_request_is_not_exchanged_for_an_answered_one_or_one_that_does_not_count()
+    {
+        var (answered, ignored, own) = (await BeginAsync(), await BeginAsync(), await BeginAsync());
+        await _requests.EndAsync(answered, isAnswered: true, Cancel);
+        await _requests.EndAsync(ignored, isAnswered: false, Cancel);
+
+        Assert.Equal(own with { IsBesideAnother = false }, await _requests.ExchangeAsync(own, [ignored.Id], Cancel));
+    }
+
+    [Fact]
     public async Task Records_of_the_version_before_are_understood()
     {
         var key = $"ig:{{repeat:{Fingerprint}}}";
