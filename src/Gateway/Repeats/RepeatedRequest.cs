@@ -33,6 +33,9 @@ internal sealed partial class RepeatedRequest : IAsyncDisposable
     /// <summary>Whether it repeats an earlier request.</summary>
     public bool IsRepeat => _ticket?.IsRepeat == true;
 
+    /// <summary>States that the client got the result, where it is not known how its response is sent.</summary>
+    public void MarkAnswered() => _isAnswered = true;
+
     /// <summary>Sends the rest of the response with the result. A response that was not completed so counts as cut off: the client may ask again for the result.</summary>
     public async Task CompleteAsync(HttpContext http)
     {
