@@ -22,6 +22,7 @@ using ImageGen.Gateway.OpenAi;
 using ImageGen.Gateway.OpenApi;
 using ImageGen.Gateway.Providers;
 using ImageGen.Gateway.Repeats;
+using ImageGen.Gateway.Replicate;
 using ImageGen.Gateway.Settings;
 using ImageGen.Gateway.Webhooks;
 using ImageGen.Gateway.Workers;
@@ -55,7 +56,7 @@ public static class GatewayRegistration
         builder.Services.AddSingleton<SettingsService>().AddSingleton<WebhookEndpointService>().AddSingleton<WebhookDeliveryService>().AddSingleton<JobWebhooks>();
         builder.AddAccess();
         builder.Services.AddSingleton<KeyService>();
-        builder.Services.AddRequestLimits().AddProblems().AddClientApis().AddOpenAi().AddAutomatic1111().AddMcpTools().AddBrowserGuard().AddGatewayOpenApi();
+        builder.Services.AddRequestLimits().AddProblems().AddClientApis().AddOpenAi().AddReplicate().AddAutomatic1111().AddMcpTools().AddBrowserGuard().AddGatewayOpenApi();
         builder.Services.ConfigureHttpJsonOptions(options => ConfigureJson(options.SerializerOptions));
         builder.Services.Configure<KestrelServerOptions>(options =>
         {

@@ -4,6 +4,7 @@ using ImageGen.Gateway.ClientApis;
 using ImageGen.Gateway.Http;
 using ImageGen.Gateway.Keys;
 using ImageGen.Gateway.Limits;
+using ImageGen.Gateway.Replicate;
 using ImageGen.Gateway.Settings;
 using ImageGen.Gateway.Webhooks;
 using ImageGen.Storage.Access;
@@ -68,6 +69,7 @@ internal static class ProblemCatalogue
         KnownProblems.TooManyJobs("There are"),
         LimitProblems.RateLimited(Detail, 1),
         StatusProblems.Of(StatusCodes.Status500InternalServerError),
+        ReplicateProblems.NoFiles,
         KnownProblems.StoreUnavailable,
         KnownProblems.StoreFull(Detail),
         KnownProblems.ImagesUnavailable,

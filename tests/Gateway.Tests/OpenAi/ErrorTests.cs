@@ -39,7 +39,8 @@ public sealed class ErrorTests(SharedGateway shared, AccessStore store) : IClass
     {
         (await _client.GetAsync("/v1/images/nothing")).ErrorOf(404, "not_found");
         (await _client.GetAsync(OpenAiCalls.Generations)).ErrorOf(405, "method_not_allowed");
-        (await _client.PostJsonAsync(OpenAiCalls.Generations, $$"""{"prompt":"{{new string('a', 1 << 20)}}"}""")).ErrorOf(413, "body_too_large");
+        var large = new StringContent($$"""{"prompt":"{{new string('a', 1 << 20)}}"}""", null, "application/json");
+        (await _client.SendAsync(new HttpRequestMessage(HttpMethod.Post, OpenAiCalls.Generations) { Content = large, Headers = { ExpectContinue = true } })).ErrorOf(413, "body_too_large");
         (await _client.SendAsync(new HttpRequestMessage(HttpMethod.Post, OpenAiCalls.Generations) { Content = new StringContent("prompt=a") })).ErrorOf(415, "unsupported_media_type");
         (await _client.PostJsonAsync(OpenAiCalls.Generations, """{"prompt":"a"}""", ("Idempotency-Key", "a\tb"))).ErrorOf(400, "invalid_value");
         Assert.Equal("application/problem+json", (await _client.GetAsync("/v1/nothing")).Header("Content-Type"));
@@ -92,7 +93,7 @@ public sealed class ErrorTests(SharedGateway shared, AccessStore store) : IClass
     [Fact]
     public async Task Unknown_models_are_refused_where_the_operator_wants_it()
     {
-        await using var gateway = await TestGateway.StartAsync(shared.ConnectionString, settings: ("Gateway:OpenAi:StrictModels", "true"));
+        await using var gateway = await TestGateway.StartAsync(shared.ConnectionString, settings: ("Gateway:StrictModels", "true"));
         var client = gateway.NewTenant();
 
         (await client.PostJsonAsync(OpenAiCalls.Generations, """{"prompt":"a","model":"dall-e-3"}""")).ErrorOf(404, "model_not_found");

@@ -54,7 +54,7 @@ public sealed class FailureTests(SharedGateway shared)
     [Fact]
     public async Task A_job_that_does_not_end_in_time_goes_on_and_the_same_request_gets_its_image()
     {
-        await using var gateway = await TestGateway.StartAsync(shared.ConnectionString, settings: ("Gateway:OpenAi:WaitLimit", "00:00:01"));
+        await using var gateway = await TestGateway.StartAsync(shared.ConnectionString, settings: ("Gateway:WaitLimit", "00:00:01"));
         var client = gateway.NewTenant();
         var first = await client.PostJsonAsync(OpenAiCalls.Generations, """{"prompt":"a cat"}""");
         first.ErrorOf(504, "job_unfinished");
