@@ -39,7 +39,7 @@ prepare() {
     fi
   fi
 
-  # The samples in Python and Node, and the receivers in docs/webhooks.md, are run where their languages and libraries can be had; else those
+  # The samples in Python and Node, the receivers in docs/webhooks.md, and clients of other APIs are run where their languages and libraries can be had; else those
   # tests are skipped and say so.
   if ! command -v node >/dev/null && command -v apt-get >/dev/null; then
     sudo=; [[ $(id -u) == 0 ]] || sudo=sudo
@@ -57,6 +57,7 @@ prepare() {
   if command -v npm >/dev/null; then
     packages samples/node amqplib
     packages tests/Samples.Tests/node svix
+    packages tests/Clients.Tests/node openai
   fi
 }
 
@@ -113,7 +114,7 @@ lanes() {
 
 # The longest first, so that all lanes end together. Those that only compute, or whose clocks stand still, give way to the others.
 computing=(Storage.Tests Providers.Tests Emulators.Tests Architecture.Tests Contracts.Tests)
-first=(Chaos.Tests EndToEnd.Tests Storage.Tests Gateway.Tests Worker.Tests Providers.Tests Cli.Tests Samples.Tests)
+first=(Chaos.Tests EndToEnd.Tests Storage.Tests Gateway.Tests Worker.Tests Providers.Tests Cli.Tests Clients.Tests Samples.Tests)
 projects=()
 for folder in "${first[@]/#/tests/}" tests/*.Tests; do
   project=${folder#tests/}

@@ -15,6 +15,7 @@ using ImageGen.Gateway.Mcp;
 using ImageGen.Gateway.OpenAi;
 using ImageGen.Gateway.OpenApi;
 using ImageGen.Gateway.Providers;
+using ImageGen.Gateway.Replicate;
 using ImageGen.Gateway.Settings;
 using ImageGen.Gateway.Tenancy;
 using ImageGen.Gateway.Webhooks;
@@ -24,6 +25,8 @@ namespace ImageGen.Gateway;
 /// <summary>Maps the gateway's endpoints.</summary>
 public static class GatewayEndpoints
 {
+    private static readonly string[] PrivatePaths = ["/v1", "/hooks", "/replicate"];
+
     /// <summary>
     /// Maps the API under <c>/v1</c>, its OpenAPI document and a page that displays it. Every error response is a problem
     /// (RFC 9457). The host maps the health endpoints with <c>MapHealth</c>.
@@ -62,6 +65,7 @@ public static class GatewayEndpoints
         app.MapProviderCallbacks();
         app.MapSystemConfig();
         app.MapOpenAi();
+        app.MapReplicate();
         app.MapAutomatic1111();
         app.MapMcpServer();
 
@@ -77,7 +81,7 @@ public static class GatewayEndpoints
     {
         context.Response.Headers.XContentTypeOptions = "nosniff";
         context.Response.Headers.XFrameOptions = "DENY";
-        if (context.Request.Path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase) || context.Request.Path.StartsWithSegments("/hooks", StringComparison.OrdinalIgnoreCase))
+        if (PrivatePaths.Any(path => context.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase)))
         {
             context.Response.Headers.CacheControl = "no-store";
         }

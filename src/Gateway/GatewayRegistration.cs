@@ -23,6 +23,7 @@ using ImageGen.Gateway.OpenAi;
 using ImageGen.Gateway.OpenApi;
 using ImageGen.Gateway.Providers;
 using ImageGen.Gateway.Repeats;
+using ImageGen.Gateway.Replicate;
 using ImageGen.Gateway.Settings;
 using ImageGen.Gateway.Webhooks;
 using ImageGen.Gateway.Workers;
@@ -56,11 +57,12 @@ public static class GatewayRegistration
         builder.Services.AddSingleton<SettingsService>().AddSingleton<WebhookEndpointService>().AddSingleton<WebhookDeliveryService>().AddSingleton<JobWebhooks>();
         builder.AddAccess();
         builder.Services.AddSingleton<KeyService>().AddSingleton<LaneService>();
-        builder.Services.AddRequestLimits().AddProblems().AddClientApis().AddOpenAi().AddAutomatic1111().AddMcpTools().AddBrowserGuard().AddGatewayOpenApi();
+        builder.Services.AddRequestLimits().AddProblems().AddClientApis().AddOpenAi().AddReplicate().AddAutomatic1111().AddMcpTools().AddBrowserGuard().AddGatewayOpenApi();
         builder.Services.ConfigureHttpJsonOptions(options => ConfigureJson(options.SerializerOptions));
         builder.Services.Configure<KestrelServerOptions>(options =>
         {
             options.AddServerHeader = false;
+            options.ConfigureEndpointDefaults(endpoint => endpoint.WatchConnections());
             options.Limits.MaxRequestBodySize = BodyLimit.Bytes;
         });
         return builder;

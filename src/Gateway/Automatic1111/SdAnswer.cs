@@ -26,6 +26,12 @@ internal sealed class SdAnswer(ImageBytes images, TimeProvider time)
         if (finished.Count == 0 && !jobs.All(job => job.State == JobState.Canceled))
         {
             await SdFailure.Of(jobs).ExecuteAsync(http);
+            if (jobs.Count > 0 && jobs.All(job => job.State.IsTerminal() && job.Image is null))
+            {
+                // The error is the result: who asks again wants another try. An unfinished job is asked for again.
+                await repeat.CompleteAsync(http);
+            }
+
             return;
         }
 
@@ -48,11 +54,7 @@ internal sealed class SdAnswer(ImageBytes images, TimeProvider time)
             writer.WriteEndObject();
         }
 
-        await http.Response.CompleteAsync();
-        if (!http.RequestAborted.IsCancellationRequested)
-        {
-            repeat.MarkAnswered();
-        }
+        await repeat.CompleteAsync(http);
     }
 
     /// <summary>What clients parse: LibreChat reads height, width, seed and infotexts; Open WebUI needs it to be there.</summary>

@@ -40,7 +40,7 @@ internal static class BrowserGuard
     /// Reads that foreign pages have no need for. Signed links may be embedded anywhere. A link that a user follows is allowed too:
     /// the page that contains the link cannot read the response.
     /// </summary>
-    private static bool IsForTenants(HttpRequest request) => Is(request, "/v1") && !Is(request, "/v1/pictures") && !HttpMethods.IsOptions(request.Method) && !IsFollowedLink(request);
+    private static bool IsForTenants(HttpRequest request) => (Is(request, "/v1") || Is(request, "/replicate")) && !Is(request, "/v1/pictures") && !HttpMethods.IsOptions(request.Method) && !IsFollowedLink(request);
 
     private static bool IsFollowedLink(HttpRequest request) => HttpMethods.IsGet(request.Method) && request.Headers["Sec-Fetch-Mode"] == "navigate" && request.Headers["Sec-Fetch-Dest"] == "document";
 

@@ -18,7 +18,10 @@ internal static class WaitPreference
     public const int MaxSeconds = 60;
 
     /// <summary>How many seconds to wait, 1 to 60; null when the client does not ask for a wait.</summary>
-    public static int? Read(HttpRequest request)
+    public static int? Read(HttpRequest request) => Read(request, MaxSeconds);
+
+    /// <summary>The same with another longest wait, which is also the meaning of <c>wait</c> without a number.</summary>
+    public static int? Read(HttpRequest request, int maxSeconds)
     {
         var preferences = request.Headers[Header].SelectMany(static line => (line ?? "").Split(','));
         foreach (var preference in preferences)
@@ -28,14 +31,14 @@ internal static class WaitPreference
             if (parts[0].Equals("wait", StringComparison.OrdinalIgnoreCase))
             {
                 // The first preference counts; RFC 7240 section 2 requires later ones to be ignored.
-                return parts.Length == 1 ? MaxSeconds : ToSeconds(parts[1].Trim('"'));
+                return parts.Length == 1 ? maxSeconds : ToSeconds(parts[1].Trim('"'), maxSeconds);
             }
         }
 
         return null;
     }
 
-    /// <summary>The wait of <see cref="Read"/>, which is also confirmed in the response header.</summary>
+    /// <summary>The wait of <see cref="Read(HttpRequest)"/>, which is also confirmed in the response header.</summary>
     public static TimeSpan? Apply(HttpContext http)
     {
         if (Read(http.Request) is not { } seconds)
@@ -47,8 +50,8 @@ internal static class WaitPreference
         return TimeSpan.FromSeconds(seconds);
     }
 
-    private static int? ToSeconds(string text)
+    private static int? ToSeconds(string text, int maxSeconds)
         => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds > 0
-            ? Math.Min(seconds, MaxSeconds)
+            ? Math.Min(seconds, maxSeconds)
             : null;
 }

@@ -31,6 +31,12 @@ internal sealed class OpenAiAnswer(ImageBytes images, OriginLinks links, TimePro
         if (finished.Count == 0)
         {
             await new OpenAiErrorResult(ErrorOf(ids, jobs), ids[0]).ExecuteAsync(http);
+            if (jobs.Count == ids.Count && jobs.All(job => job.State.IsTerminal() && job.Image is null))
+            {
+                // The error is the result: who asks again wants another try. An unfinished job is asked for again.
+                await repeat.CompleteAsync(http);
+            }
+
             return;
         }
 
@@ -45,6 +51,7 @@ internal sealed class OpenAiAnswer(ImageBytes images, OriginLinks links, TimePro
             {
                 image.Write(writer);
                 await writer.FlushAsync(http.RequestAborted);
+                await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
             }
 
             writer.WriteEndArray();
@@ -52,11 +59,7 @@ internal sealed class OpenAiAnswer(ImageBytes images, OriginLinks links, TimePro
             writer.WriteEndObject();
         }
 
-        await http.Response.CompleteAsync();
-        if (!http.RequestAborted.IsCancellationRequested)
-        {
-            repeat.MarkAnswered();
-        }
+        await repeat.CompleteAsync(http);
     }
 
     /// <summary>The image of a job as the request wants it; null when its bytes are not there.</summary>

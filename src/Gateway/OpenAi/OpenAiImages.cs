@@ -20,9 +20,6 @@ internal sealed class OpenAiImages(
     /// <summary>The header with the id of the job or batch, in place of OpenAI's request id.</summary>
     public const string RequestIdHeader = "x-request-id";
 
-    /// <summary>The header that says that the name of the model means nothing here, and that the default route was taken.</summary>
-    public const string ModelIgnoredHeader = "X-ImageGen-Model-Ignored";
-
     private const string Kind = "openai";
 
     // A client of this API waits for its image: what could not begin within this time is not wanted any more.
@@ -48,7 +45,7 @@ internal sealed class OpenAiImages(
         http.Response.Headers[RequestIdHeader] = $"{result.BatchId ?? result.JobIds[0]}";
         if (!choice.IsKnown)
         {
-            http.Response.Headers[ModelIgnoredHeader] = "true";
+            http.Response.Headers[ModelNames.IgnoredHeader] = "true";
         }
 
         if (request.Stream)
@@ -65,7 +62,7 @@ internal sealed class OpenAiImages(
 
     private ImageRequest Translate(OpenAiRequest request, ModelChoice choice, Tenant tenant)
     {
-        var size = request.Size is null or "auto" ? null : OpenAiSize.Parse(request.Size);
+        var size = request.Size is null or "auto" ? null : SizeText.Parse(request.Size);
         var translated = new ImageRequest
         {
             Prompt = request.Prompt,

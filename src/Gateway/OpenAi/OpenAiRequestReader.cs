@@ -56,7 +56,7 @@ internal static class OpenAiRequestReader
             faults.Add("response_format", "must be url or b64_json.");
         }
 
-        if (request.Size is { } size && size != "auto" && OpenAiSize.Parse(size) is null)
+        if (request.Size is { } size && size != "auto" && SizeText.Parse(size) is null)
         {
             faults.Add("size", "must be auto, or width and height such as 1024x1024.");
         }

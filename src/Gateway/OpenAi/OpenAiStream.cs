@@ -51,10 +51,9 @@ internal sealed class OpenAiStream(JobWaiter waiter, JobReader reader, OpenAiAns
             });
         }
 
-        await response.CompleteAsync();
-        if (images > 0 && !http.RequestAborted.IsCancellationRequested)
+        if (images > 0 || (jobs.Count == ids.Count && jobs.All(job => job.State.IsTerminal() && job.Image is null)))
         {
-            repeat.MarkAnswered();
+            await repeat.CompleteAsync(http);
         }
     }
 

@@ -5,6 +5,7 @@ using ImageGen.Gateway.Http;
 using ImageGen.Gateway.Keys;
 using ImageGen.Gateway.Lanes;
 using ImageGen.Gateway.Limits;
+using ImageGen.Gateway.Replicate;
 using ImageGen.Gateway.Settings;
 using ImageGen.Gateway.Webhooks;
 using ImageGen.Storage.Access;
@@ -70,6 +71,7 @@ internal static class ProblemCatalogue
         KnownProblems.TooManyJobs("There are"),
         LimitProblems.RateLimited(Detail, 1),
         StatusProblems.Of(StatusCodes.Status500InternalServerError),
+        ReplicateProblems.NoFiles,
         KnownProblems.StoreUnavailable,
         KnownProblems.StoreFull(Detail),
         LaneProblems.Draining("lane", null),

@@ -14,7 +14,7 @@ namespace ImageGen.Gateway.Repeats;
 /// caller with the same content if there is a sign of a retry: the client says so, or the response to the earlier one was cut off. The earlier one must be unfinished, or
 /// have ended less than two minutes ago. Two requests without such a sign are two orders. The header <c>X-ImageGen-New: 1</c> disables the comparison.
 /// </summary>
-internal sealed class RepeatGuard(IRepeatedRequests requests, IJobStore store, TimeProvider time, ILogger<RepeatedRequest> logger)
+internal sealed class RepeatGuard(IRepeatedRequests requests, IJobStore store, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<RepeatedRequest> logger)
 {
     /// <summary>The header with which a client states that a request is a new order.</summary>
     public const string NewHeader = "X-ImageGen-New";
@@ -25,6 +25,10 @@ internal sealed class RepeatGuard(IRepeatedRequests requests, IJobStore store, T
     // The id is random and never shown, so that no caller can name the key of another request.
     private const string KeyPrefix = "imagegen-repeat-";
 
+    // Some clients send a request again, unmarked, in the same millisecond in which their connection broke: before the gateway has noticed that.
+    private const int Looks = 5;
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(20);
+
     private static readonly TimeSpan EndedKept = TimeSpan.FromMinutes(2);
 
     /// <summary>Begins a request to an API of the given name. Dispose of the result when the response has been written.</summary>
@@ -33,27 +37,56 @@ internal sealed class RepeatGuard(IRepeatedRequests requests, IJobStore store, T
     {
         if (IdempotencyKey.Read(http.Request) is { } key)
         {
-            return new RepeatedRequest(key, null, requests, time, logger);
+            return new RepeatedRequest(key, null, requests, time, logger, lifetime.ApplicationStopping);
         }
 
         if (http.Request.Headers[NewHeader] == "1")
         {
-            return new RepeatedRequest(KeyPrefix + Guid.NewGuid().ToString("N"), null, requests, time, logger);
+            return new RepeatedRequest(KeyPrefix + Guid.NewGuid().ToString("N"), null, requests, time, logger, lifetime.ApplicationStopping);
         }
 
         var fingerprint = FingerprintOf(Caller.Of(http), tenant, api, request);
-        var isMarked = int.TryParse(http.Request.Headers[RetryCountHeader], out var retries) && retries > 0;
-        List<string> ended = [];
-        while (true)
-        {
-            var ticket = await requests.BeginAsync(fingerprint, isMarked, ended, http.RequestAborted);
-            if (ticket.IsRepeat && await HasEndedLongAgoAsync(tenant, ticket, http.RequestAborted))
-            {
-                ended.Add(ticket.Id);
-                continue;
-            }
+        var count = http.Request.Headers[RetryCountHeader];
+        var retries = int.TryParse(count, out var number) && number > 0 ? number : 0;
+        var ticket = await BeginAsync(tenant, fingerprint, retries, looks: count.Count == 0 ? Looks : 1, http.RequestAborted);
+        return new RepeatedRequest(KeyPrefix + ticket.Id, ticket, requests, time, logger, lifetime.ApplicationStopping);
+    }
 
-            return new RepeatedRequest(KeyPrefix + ticket.Id, ticket, requests, time, logger);
+    private async Task<RepeatTicket> BeginAsync(Tenant tenant, string fingerprint, int retries, int looks, CancellationToken cancellationToken)
+    {
+        List<string> ended = [];
+        RepeatTicket? own = null;
+        try
+        {
+            for (var look = 1; ;)
+            {
+                var ticket = own is null ? await requests.BeginAsync(fingerprint, retries, ended, cancellationToken) : await requests.ExchangeAsync(own, ended, cancellationToken);
+                if (!ticket.IsRepeat)
+                {
+                    own = ticket;
+                    if (!ticket.IsBesideAnother || look++ == looks)
+                    {
+                        return ticket;
+                    }
+
+                    await Task.Delay(LookInterval, time, cancellationToken);
+                }
+                else if (await HasEndedLongAgoAsync(tenant, ticket, cancellationToken))
+                {
+                    ended.Add(ticket.Id);
+                    own = null;
+                }
+                else
+                {
+                    return ticket;
+                }
+            }
+        }
+        catch (OperationCanceledException) when (own is not null)
+        {
+            // The client is gone: what it sends again repeats this request.
+            await requests.EndAsync(own, isAnswered: false, CancellationToken.None);
+            throw;
         }
     }
 

@@ -15,22 +15,30 @@ internal sealed class RedisRepeatedRequests(StoreConnection store, StoreSettings
     private static readonly StoreScript Begin = StoreScript.Load("Redis.Scripts.prelude", "Repeats.Scripts.begin_request");
     private static readonly StoreScript Note = StoreScript.Load("Redis.Scripts.prelude", "Repeats.Scripts.note_request");
 
-    public async Task<RepeatTicket> BeginAsync(string fingerprint, bool isMarked, IReadOnlyCollection<string> ignored, CancellationToken cancellationToken)
-    {
-        var result = (string[])(await store.RunAsync(
-            Begin,
-            [KeyOf(fingerprint)],
-            [
-                settings.ScriptNow, Guid.NewGuid().ToString("N"), Milliseconds(Lease), isMarked, Milliseconds(AnsweredKept), Milliseconds(Kept),
-                .. ignored.Select(id => (RedisValue)id),
-            ],
-            cancellationToken))!;
-        return new RepeatTicket(fingerprint, result[1], result[0] == "repeat");
-    }
+    public Task<RepeatTicket> BeginAsync(string fingerprint, int retries, IReadOnlyCollection<string> ignored, CancellationToken cancellationToken)
+        => BeginAsync(fingerprint, retries, own: null, ignored, cancellationToken);
+
+    public Task<RepeatTicket> ExchangeAsync(RepeatTicket ticket, IReadOnlyCollection<string> ignored, CancellationToken cancellationToken)
+        => BeginAsync(ticket.Fingerprint, retries: 0, ticket, ignored, cancellationToken);
 
     public Task KeepAsync(RepeatTicket ticket, CancellationToken cancellationToken) => NoteAsync(ticket, Open, cancellationToken);
 
     public Task EndAsync(RepeatTicket ticket, bool isAnswered, CancellationToken cancellationToken) => NoteAsync(ticket, isAnswered ? "answered" : "cut", cancellationToken);
+
+    private async Task<RepeatTicket> BeginAsync(string fingerprint, int retries, RepeatTicket? own, IReadOnlyCollection<string> ignored, CancellationToken cancellationToken)
+    {
+        var attempt = Guid.NewGuid().ToString("N");
+        var result = (string[])(await store.RunAsync(
+            Begin,
+            [KeyOf(fingerprint)],
+            [
+                settings.ScriptNow, attempt, Milliseconds(Lease), retries, Milliseconds(AnsweredKept), Milliseconds(Kept), own?.Id ?? "",
+                .. ignored.Select(id => (RedisValue)id),
+            ],
+            cancellationToken))!;
+        var (isRepeat, isBesideAnother) = (result[0] == "repeat", result[2] == "1");
+        return own is not null && !isRepeat ? own with { IsBesideAnother = isBesideAnother } : new RepeatTicket(fingerprint, result[1], attempt, isRepeat, isBesideAnother);
+    }
 
     private static RedisKey KeyOf(string fingerprint) => $"ig:{{repeat:{fingerprint}}}";
 
@@ -40,6 +48,6 @@ internal sealed class RedisRepeatedRequests(StoreConnection store, StoreSettings
         => store.RunAsync(
             Note,
             [KeyOf(ticket.Fingerprint)],
-            [settings.ScriptNow, ticket.Id, state, state == Open ? Milliseconds(Lease) : 0, Milliseconds(Kept)],
+            [settings.ScriptNow, ticket.Id, state, state == Open ? Milliseconds(Lease) : 0, Milliseconds(Kept), ticket.Attempt],
             cancellationToken);
 }

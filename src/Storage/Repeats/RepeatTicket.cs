@@ -3,5 +3,7 @@ namespace ImageGen.Storage.Repeats;
 /// <summary>A begun request.</summary>
 /// <param name="Fingerprint">The hash of caller and content.</param>
 /// <param name="Id">An id that the request has in common with those that it repeats: 32 hexadecimal digits.</param>
+/// <param name="Attempt">An id of this attempt alone: 32 hexadecimal digits, those of <paramref name="Id"/> for the first.</param>
 /// <param name="IsRepeat">Whether it repeats an earlier one.</param>
-public sealed record RepeatTicket(string Fingerprint, string Id, bool IsRepeat);
+/// <param name="IsBesideAnother">Whether another request with the fingerprint is being answered.</param>
+public sealed record RepeatTicket(string Fingerprint, string Id, string Attempt, bool IsRepeat, bool IsBesideAnother = false);

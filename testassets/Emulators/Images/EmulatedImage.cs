@@ -10,13 +10,13 @@ public static class EmulatedImage
     private const int Colours = 16;
     private const int FixedSide = 200;
 
-    private static readonly Lazy<byte[]> FixedBytes = new(DrawNoise);
+    private static readonly Lazy<byte[]> FixedBytes = new(() => DrawNoise(new Random(FixedSide), FixedSide, FixedSide));
 
     private static ReadOnlySpan<byte> PngSignature => [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A];
 
     private static ReadOnlySpan<byte> JpegSignature => [0xFF, 0xD8, 0xFF];
 
-    /// <summary>One image of 200 by 200 pixels of noise, about 20 KB: for load tests, in which drawing would take most of the time.</summary>
+    /// <summary>One image of 200 by 200 pixels of noise, about 20 KB and the same in every process: for load tests, in which drawing would take most of the time.</summary>
     public static byte[] Fixed => FixedBytes.Value;
 
     /// <summary>The bytes of the PNG; the same for the same arguments, and different for any other.</summary>
@@ -33,17 +33,17 @@ public static class EmulatedImage
         return PngWriter.Write(width, height, palette, (y, row) => bands[y * Fields / height].CopyTo(row));
     }
 
+    /// <summary>The bytes of a PNG of noise, half a byte a pixel.</summary>
+    public static byte[] DrawNoise(Random random, int width, int height)
+    {
+        var palette = new byte[3 * Colours];
+        random.NextBytes(palette);
+        return PngWriter.Write(width, height, palette, (_, row) => random.NextBytes(row));
+    }
+
     /// <summary>Whether bytes begin like a PNG, JPEG or WebP, which is what services check of an image.</summary>
     public static bool IsImage(ReadOnlySpan<byte> bytes)
         => bytes.StartsWith(PngSignature) || bytes.StartsWith(JpegSignature) || (bytes.StartsWith("RIFF"u8) && bytes.Length > 12 && bytes[8..].StartsWith("WEBP"u8));
-
-    private static byte[] DrawNoise()
-    {
-        var random = new Random(FixedSide); // The same noise in every process.
-        var palette = new byte[3 * Colours];
-        random.NextBytes(palette);
-        return PngWriter.Write(FixedSide, FixedSide, palette, (_, row) => random.NextBytes(row));
-    }
 
     private static byte[] Row(ReadOnlySpan<byte> line, int width)
     {

@@ -24,7 +24,7 @@ internal sealed record Generation(
         var now = account.Time.GetUtcNow();
         var outcome = account.Control.Faults.TakeNext(FaultPoint.Outcome);
         var isFixed = account.Options.FixedImage && request.Count == 1 && outcome is null;
-        byte[][] images = isFixed ? [EmulatedImage.Fixed] : [.. Enumerable.Range(0, Count(request, outcome)).Select(number => Make(request, outcome, number))];
+        byte[][] images = isFixed ? [EmulatedImage.Fixed] : [.. Enumerable.Range(0, Count(request, outcome)).Select(number => Make(request, account, outcome, number))];
         return new Generation(
             request, $"req_{Guid.NewGuid():N}", now, now + account.Control.Latency.NextDuration(), outcome, images, isFixed ? FixedDigest.Value : [.. images.Select(Digest)]);
     }
@@ -37,8 +37,10 @@ internal sealed record Generation(
     };
 
     // The seed is random, as at the real service: two equal requests give different images.
-    private static byte[] Make(GenerationRequest request, FaultRule? outcome, int number)
-        => outcome is { Kind: FaultKind.Html } ? Page : EmulatedImage.Draw(request.Prompt, Random.Shared.NextInt64(), number, request.Width, request.Height);
+    private static byte[] Make(GenerationRequest request, Account account, FaultRule? outcome, int number)
+        => outcome is { Kind: FaultKind.Html } ? Page
+            : account.Options.Noise ? EmulatedImage.DrawNoise(Random.Shared, request.Width, request.Height)
+            : EmulatedImage.Draw(request.Prompt, Random.Shared.NextInt64(), number, request.Width, request.Height);
 
     private static string Digest(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 }

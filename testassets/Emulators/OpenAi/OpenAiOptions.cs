@@ -17,4 +17,7 @@ public sealed record OpenAiOptions : EmulatorOptions
 
     /// <summary>Whether an image that moderation withheld is returned as 200 with a mark, as xAI does, and not as 400. Default no.</summary>
     public bool WithholdsWithMark { get; init; }
+
+    /// <summary>Whether images are noise, which does not compress: an image of 1024 x 1024 has half a megabyte, as a real one. Default no.</summary>
+    public bool Noise { get; init; }
 }

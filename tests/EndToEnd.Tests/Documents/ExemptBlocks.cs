@@ -12,6 +12,7 @@ internal static class ExemptBlocks
         ("docs/architecture.md", "queued ──claim──▶", "A drawing."),
         ("docs/clients/mcp.md", "mcpServers", "Settings of other programs."),
         ("docs/clients/openai.md", "OPENAI_BASE_URL", "Settings of other programs."),
+        ("docs/clients/replicate.md", "createReplicate", "Settings of other programs: Clients.Tests runs both clients."),
         ("docs/command-line.md", "dotnet publish src/Cli", "A publish takes minutes: bench/run.sh --only cold-start makes it and runs the published command."),
         ("docs/contributing/mutations.md", "dotnet-stryker", "It takes seven minutes, and changes the assemblies that these tests use."),
         ("docs/logs.md", "JobLog[job.ended]", "A line of a log: FormatterTests of ServiceDefaults.Tests hold its form."),

@@ -82,7 +82,8 @@ public sealed class RouteScopeTests(AccessStore store) : IClassFixture<AccessSto
 
             var method = name.Split(' ')[0];
             var answer = await _closed.SendAsync(method, PathOf(name.Split(' ')[1]), BodyFor(method), key);
-            Assert.True(answer.Status is not (401 or 403 or >= 500), $"{name} returned {answer.Status}.");
+            // Replicate's client needs this status where there is no storage for files.
+            Assert.True(answer.Status is not (401 or 403 or >= 500) || (name, answer.Status) == ("POST /replicate/v1/files", 501), $"{name} returned {answer.Status}.");
         }
     }
 
@@ -91,7 +92,7 @@ public sealed class RouteScopeTests(AccessStore store) : IClassFixture<AccessSto
         Assert.Equal(401, answer.Status);
         Assert.Equal("Bearer", answer.Header("WWW-Authenticate"));
         // The APIs of others have errors of their own form.
-        if (method != "HEAD" && answer.Header("Content-Type") == "application/problem+json")
+        if (method != "HEAD" && answer.Header("Content-Type") == "application/problem+json" && answer.Json["type"] is not null)
         {
             answer.ProblemOf(401, code);
         }

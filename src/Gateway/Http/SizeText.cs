@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace ImageGen.Gateway.OpenAi;
+namespace ImageGen.Gateway.Http;
 
 /// <summary>Sizes as <c>WxH</c>.</summary>
-internal static class OpenAiSize
+internal static class SizeText
 {
     /// <summary>Width and height; null when the text is no size.</summary>
     public static (int Width, int Height)? Parse(string text)

@@ -1,0 +1,8 @@
+using ImageGen.Contracts;
+
+namespace ImageGen.Gateway.Replicate;
+
+/// <summary>A request for a prediction.</summary>
+/// <param name="Model">The name of the model or version, from the path or the body.</param>
+/// <param name="Image">What it asks for, without provider and model.</param>
+internal sealed record ReplicateRequest(string Model, ImageRequest Image);

@@ -1,0 +1,37 @@
+// Calls the gateway with npm replicate. The argument is a plan in JSON; the output is one line of JSON with a result for each call.
+import { readFile } from "node:fs/promises";
+import Replicate from "replicate";
+import { digest, download, run } from "./calls.mjs";
+
+const plan = JSON.parse(process.argv[2]);
+const client = new Replicate({ baseUrl: plan.url, auth: plan.key, useFileOutput: false });
+const input = async () => ({ ...plan.input, ...(plan.image ? { image: new Blob([await readFile(plan.image)], { type: "image/png" }) } : {}) });
+
+const digests = async (output) => Promise.all((Array.isArray(output) ? output : [output]).map(async (url) => digest(await download(url))));
+
+const actions = {
+  run: async () => digests(await client.run(plan.model, { input: await input(), ...(plan.wait ? { wait: plan.wait } : {}) })),
+  create: async () => {
+    const created = await client.predictions.create({ model: plan.model, input: await input(), webhook: plan.webhook });
+    const ended = await client.wait(created, { interval: 100 });
+    return [created.status, ended.status, ...(await digests(ended.output))];
+  },
+  cancel: async () => {
+    const created = await client.predictions.create({ model: plan.model, input: await input() });
+    const canceled = await client.predictions.cancel(created.id);
+    const ended = await client.wait(canceled, { interval: 100 });
+    return [ended.status, String(ended.output)];
+  },
+  get: async () => [(await client.predictions.get(plan.id)).status],
+  list: async () => (await client.predictions.list()).results.map((prediction) => prediction.input.prompt),
+  paginate: async () => {
+    const pages = [];
+    for await (const page of client.paginate(client.predictions.list)) {
+      pages.push(String(page.length));
+    }
+
+    return pages;
+  },
+};
+
+await run(plan, actions[plan.action], (error) => ({ name: error.name, status: error.response?.status ?? null, message: error.message }));
