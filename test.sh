@@ -39,7 +39,7 @@ prepare() {
     fi
   fi
 
-  # The samples in Python and Node, the receivers in docs/webhooks.md, and clients of other APIs are run where their languages and libraries can be had; else those
+  # The samples in Python and Node, the receivers in docs/webhooks.md, and clients of other APIs run where their languages and libraries are available; otherwise those
   # tests are skipped and say so.
   if ! command -v node >/dev/null && command -v apt-get >/dev/null; then
     sudo=; [[ $(id -u) == 0 ]] || sudo=sudo
