@@ -14,6 +14,7 @@ internal static class FleetScripts
     public static readonly StoreScript SlowDown = Load("slow_down");
     public static readonly StoreScript OpenCircuit = Load("open_circuit");
     public static readonly StoreScript CloseCircuit = Load("close_circuit");
+    public static readonly StoreScript ReleaseProbe = Load("release_probe");
 
     private static StoreScript Load(string name) => StoreScript.Load("Redis.Scripts.prelude", $"Fleet.Scripts.{name}");
 }

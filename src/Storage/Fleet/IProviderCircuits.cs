@@ -14,6 +14,9 @@ public interface IProviderCircuits
     /// <summary>Records a successful order; true when the circuit is closed afterwards.</summary>
     Task<bool> RecordSuccessAsync(string provider, string revision, Guid jobId, CancellationToken cancellationToken);
 
+    /// <summary>Ends a half-open order whose result says nothing about the provider: the circuit stays open, and the next order may test the provider. True when this was the half-open order.</summary>
+    Task<bool> ReleaseProbeAsync(string provider, string revision, Guid jobId, CancellationToken cancellationToken);
+
     /// <summary>The states of the circuits of these instances, in their order.</summary>
     Task<IReadOnlyList<CircuitState>> ReadAsync(IReadOnlyList<string> providers, CancellationToken cancellationToken);
 }

@@ -24,6 +24,10 @@ internal sealed class RedisProviderCircuits(StoreConnection store, StoreSettings
         => (bool)await store.RunAsync(
             FleetScripts.CloseCircuit, [ProviderKeys.Circuit(provider)], [settings.ScriptNow, jobId.ToString("N"), revision], cancellationToken);
 
+    public async Task<bool> ReleaseProbeAsync(string provider, string revision, Guid jobId, CancellationToken cancellationToken)
+        => (bool)await store.RunAsync(
+            FleetScripts.ReleaseProbe, [ProviderKeys.Circuit(provider)], [settings.ScriptNow, jobId.ToString("N"), revision], cancellationToken);
+
     public async Task<IReadOnlyList<CircuitState>> ReadAsync(IReadOnlyList<string> providers, CancellationToken cancellationToken)
         => await Task.WhenAll(providers.Select(async provider => Parse(
             provider, await store.DoAsync(database => database.HashGetAsync(ProviderKeys.Circuit(provider), Fields), cancellationToken))));

@@ -125,6 +125,25 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
+    public async Task A_released_probe_is_followed_by_another_at_once_and_only_the_probe_can_be_released()
+    {
+        await RecordFailureAsync(FailureReason.InsufficientBalance, Seconds(600));
+        Assert.False(await Circuits.ReleaseProbeAsync("p", "r1", JobId.New(), Cancel));
+        _world.Pass(Seconds(600));
+        var probe = JobId.New();
+        await EnterAsync(id: probe);
+        Assert.False(await Circuits.ReleaseProbeAsync("p", "r1", JobId.New(), Cancel));
+        Assert.False(await Circuits.ReleaseProbeAsync("p", "r2", probe, Cancel));
+        Assert.IsType<SlotResult.Open>(await EnterAsync());
+
+        Assert.True(await Circuits.ReleaseProbeAsync("p", "r1", probe, Cancel));
+
+        Assert.Equal(new SlotResult.Entered(IsProbe: true), await EnterAsync());
+        Assert.IsType<SlotResult.Open>(await EnterAsync());
+        Assert.False(await Circuits.RecordSuccessAsync("p", "r1", probe, Cancel));
+    }
+
+    [Fact]
     public async Task An_order_that_was_under_way_neither_closes_nor_prolongs_an_open_circuit()
     {
         await RecordFailureAsync(FailureReason.InsufficientBalance, Seconds(600));

@@ -43,6 +43,15 @@ internal sealed partial class ProviderHealth(IProviderCircuits circuits, IProvid
         }
     }
 
+    /// <summary>The outcome says nothing about the provider. Another order must test it, else all jobs would wait until the lease of this one ends.</summary>
+    private async Task InconclusiveAsync(ClaimedJob job, ProviderInstance instance)
+    {
+        if (job.Permit.IsProbe)
+        {
+            await ReportAsync(instance, () => circuits.ReleaseProbeAsync(instance.Entry.Name, instance.Entry.Revision, job.Row.Id, job.Held));
+        }
+    }
+
     /// <summary>The provider's final refusal.</summary>
     private async Task RefusedAsync(ClaimedJob job, ProviderInstance instance, Refusal refusal)
     {
@@ -60,6 +69,9 @@ internal sealed partial class ProviderHealth(IProviderCircuits circuits, IProvid
             case FailureReason.InvalidRequest or FailureReason.ContentRejected:
                 await HealthyAsync(job, instance);
                 break;
+            default:
+                await InconclusiveAsync(job, instance);
+                break;
         }
     }
 
@@ -69,13 +81,15 @@ internal sealed partial class ProviderHealth(IProviderCircuits circuits, IProvid
         LogAccountMessage(job, instance, fault.Reason, fault.Message);
         switch (fault.Reason)
         {
-            case not FailureReason.RateLimited when fault.IsIgnoredByCircuit:
-                break;
             case FailureReason.RateLimited:
                 await SlowDownAsync(job, instance, fault);
+                await InconclusiveAsync(job, instance);
                 break;
-            case FailureReason.ProviderUnavailable or FailureReason.TimedOut:
+            case FailureReason.ProviderUnavailable or FailureReason.TimedOut when !fault.IsIgnoredByCircuit:
                 await RecordFailureAsync(job, instance, FailureReason.ProviderUnavailable, fault.Message, timings.OutagePause, PointsOf(job, instance, fault));
+                break;
+            default:
+                await InconclusiveAsync(job, instance);
                 break;
         }
     }

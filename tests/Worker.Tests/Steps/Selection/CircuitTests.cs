@@ -1,7 +1,10 @@
 using ImageGen.Contracts;
 using ImageGen.Providers;
 using ImageGen.Storage.Jobs;
+using ImageGen.Worker.Background;
 using ImageGen.Worker.Tests.Scripted;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ImageGen.Worker.Tests.Steps.Selection;
 
@@ -105,6 +108,26 @@ public sealed class CircuitTests(StoreFixture store)
         }
 
         Assert.Equal(5, provider.Purchases);
+    }
+
+    [Theory]
+    [InlineData(FailureReason.RateLimited, false)]
+    [InlineData(FailureReason.ProviderUnavailable, true)]
+    public async Task A_half_open_order_whose_result_says_nothing_lets_the_next_one_test_the_provider(FailureReason reason, bool isIgnored)
+    {
+        var orders = 0;
+        var provider = new SynchronousProvider();
+        provider.OnSubmit = _ => ++orders switch
+        {
+            1 => Task.FromResult<SubmitOutcome>(new SubmitOutcome.Refused(new Refusal(FailureReason.InsufficientBalance, "no"))),
+            2 => throw new ProviderFaultException(reason, "later", mayHaveBought: false) { IsIgnoredByCircuit = isIgnored, RetryAfter = TimeSpan.FromMilliseconds(1) },
+            _ => Task.FromResult<SubmitOutcome>(new SubmitOutcome.Completed(TestImages.Png)),
+        };
+        await using var worker = new TestWorker(store.ConnectionString, provider, services => services.Replace(ServiceDescriptor.Singleton(new Timings { BalancePause = TimeSpan.FromMilliseconds(1) })));
+        await worker.RunAsync(await worker.SubmitAsync());
+        await worker.RunUntilAsync(await worker.SubmitAsync(), JobState.Queued);
+
+        Assert.Equal(JobState.Succeeded, (await worker.RunUntilAsync(await worker.SubmitAsync(), JobState.Succeeded, JobState.Failed)).State);
     }
 
     [Fact]
