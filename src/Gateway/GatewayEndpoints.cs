@@ -18,6 +18,7 @@ using ImageGen.Gateway.Providers;
 using ImageGen.Gateway.Replicate;
 using ImageGen.Gateway.Settings;
 using ImageGen.Gateway.Tenancy;
+using ImageGen.Gateway.Turns;
 using ImageGen.Gateway.Webhooks;
 
 namespace ImageGen.Gateway;
@@ -59,6 +60,7 @@ public static class GatewayEndpoints
             .MapJobDeliveries()
             .MapTenants()
             .MapTenantLimits()
+            .MapTenantWeights()
             .MapKeys()
             .MapLanes()
             .MapConfig();

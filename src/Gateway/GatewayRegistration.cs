@@ -25,6 +25,7 @@ using ImageGen.Gateway.Providers;
 using ImageGen.Gateway.Repeats;
 using ImageGen.Gateway.Replicate;
 using ImageGen.Gateway.Settings;
+using ImageGen.Gateway.Turns;
 using ImageGen.Gateway.Webhooks;
 using ImageGen.Gateway.Workers;
 using ImageGen.Jobs;
@@ -56,7 +57,7 @@ public static class GatewayRegistration
         builder.Services.AddSection<AdmissionOptions>("Gateway");
         builder.Services.AddSingleton<SettingsService>().AddSingleton<WebhookEndpointService>().AddSingleton<WebhookDeliveryService>().AddSingleton<JobWebhooks>();
         builder.AddAccess();
-        builder.Services.AddSingleton<KeyService>().AddSingleton<LaneService>();
+        builder.Services.AddSingleton<KeyService>().AddSingleton<LaneService>().AddSingleton<TenantWeightService>();
         builder.Services.AddRequestLimits().AddProblems().AddClientApis().AddOpenAi().AddReplicate().AddAutomatic1111().AddMcpTools().AddBrowserGuard().AddGatewayOpenApi();
         builder.Services.ConfigureHttpJsonOptions(options => ConfigureJson(options.SerializerOptions));
         builder.Services.Configure<KestrelServerOptions>(options =>

@@ -3,6 +3,7 @@ using ImageGen.Gateway.Jobs.Recovery;
 using ImageGen.Gateway.Keys;
 using ImageGen.Gateway.Lanes;
 using ImageGen.Gateway.Settings;
+using ImageGen.Gateway.Turns;
 using ImageGen.Gateway.Webhooks;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -33,6 +34,7 @@ internal sealed class BodyLimits : IOpenApiSchemaTransformer
             ["tenant"] = field => field.Pattern = NamePattern.Anchored,
             ["reason"] = field => field.MaxLength = LaneStateBody.MaxReason,
         },
+        [typeof(TenantWeightBody)] = new() { ["weight"] = field => (field.Minimum, field.Maximum) = ("1", "1000") },
         [typeof(RotationBody)] = new() { ["overlap"] = field => (field.Minimum, field.Maximum) = ("0", "2592000") },
         [typeof(SettlementRequest)] = new() { ["provider_id"] = field => (field.MinLength, field.MaxLength, field.Pattern) = (1, 200, "^[!-~]+$") },
         [typeof(ReplayBody)] = new() { ["sequence"] = field => field.Minimum = "1" },

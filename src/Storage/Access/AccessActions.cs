@@ -17,4 +17,7 @@ public static class AccessActions
 
     /// <summary>The limits of a tenant were set or removed.</summary>
     public const string TenantLimitsChanged = "tenant.limits_changed";
+
+    /// <summary>The weight of a tenant was set.</summary>
+    public const string TenantWeightChanged = "tenant.weight_changed";
 }

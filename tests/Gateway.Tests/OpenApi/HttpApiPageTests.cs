@@ -79,6 +79,7 @@ public sealed class HttpApiPageTests(SharedGateway shared)
     [InlineData("RotationBody")]
     [InlineData("LimitsBody")]
     [InlineData("LaneStateBody")]
+    [InlineData("TenantWeightBody")]
     public async Task The_page_has_every_bound_and_default_of_a_request(string name)
     {
         var schema = (await DocumentAsync()).Root["components"]!["schemas"]![name]!;
