@@ -120,7 +120,7 @@ public sealed class CircuitTests(StoreFixture store)
         provider.OnSubmit = _ => ++orders switch
         {
             1 => Task.FromResult<SubmitOutcome>(new SubmitOutcome.Refused(new Refusal(FailureReason.InsufficientBalance, "no"))),
-            2 => throw new ProviderFaultException(reason, "later", mayHaveBought: false) { IsIgnoredByCircuit = isIgnored, RetryAfter = TimeSpan.FromMilliseconds(1) },
+            2 => throw new ProviderFaultException(reason, "later", mayHaveBought: false, TimeSpan.FromMilliseconds(1)) { IsIgnoredByCircuit = isIgnored },
             _ => Task.FromResult<SubmitOutcome>(new SubmitOutcome.Completed(TestImages.Png)),
         };
         await using var worker = new TestWorker(store.ConnectionString, provider, services => services.Replace(ServiceDescriptor.Singleton(new Timings { BalancePause = TimeSpan.FromMilliseconds(1) })));
