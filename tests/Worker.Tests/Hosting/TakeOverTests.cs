@@ -151,7 +151,8 @@ public sealed class TakeOverTests : IAsyncLifetime
         Assert.Equal(0, Since(nameof(IJobClaims.RenewLeaseAsync)));
         Assert.Equal(0, Since(nameof(IProviderSlots.TryTakeAsync)));
         var rounds = (double)Since(nameof(IJobClaims.RecordHeartbeatAsync)) / JobId.Partitions;
-        Assert.InRange(Since(nameof(IProviderSlots.KeepAsync)), 1, rounds + 2);
+        // Once for each round, some of whose heartbeats may still be under way, and not once for each job.
+        Assert.InRange(Since(nameof(IProviderSlots.KeepAsync)), 1, (2 * rounds) + 2);
         answer.SetResult(new SubmitOutcome.Completed(TestImages.Png));
         foreach (var id in ids)
         {
