@@ -91,7 +91,7 @@ internal sealed class McpBridge : IDisposable
         }
         catch (OperationCanceledException) when (call.IsCancellationRequested)
         {
-            // Nobody waits for the response any more.
+            // The caller no longer waits for the response.
         }
         catch (HttpRequestException fault)
         {

@@ -8,7 +8,7 @@ internal sealed class AccessOptions
     /// <summary>Minimum length of the admin token, so that it can't be guessed.</summary>
     public const int MinTokenLength = 16;
 
-    /// <summary>The value of <see cref="Authentication"/> with which nobody needs credentials.</summary>
+    /// <summary>The value of <see cref="Authentication"/> that requires no credentials of any caller.</summary>
     public const string NoAuthentication = "none";
 
     /// <summary>The value of <see cref="Authentication"/> with which everybody needs credentials.</summary>
@@ -19,7 +19,7 @@ internal sealed class AccessOptions
     public string? AdminToken { get; set; }
 
     /// <summary>
-    /// <c>required</c>: every caller needs credentials. <c>none</c>: nobody does. Default, and when empty: everybody needs credentials, unless the gateway listens on loopback
+    /// <c>required</c>: every caller needs credentials. <c>none</c>: no caller does. Default, and when empty: every caller needs credentials, unless the gateway listens on loopback
     /// addresses only, no identity provider is configured, and no API key was ever created.
     /// </summary>
     [RegularExpression($@"\A({NoAuthentication}|{RequiredAuthentication})?\z", ErrorMessage = "Gateway:Authentication must be required, none or empty.")]

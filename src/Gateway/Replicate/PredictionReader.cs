@@ -7,7 +7,7 @@ using ImageGen.Storage.Jobs.Listing;
 
 namespace ImageGen.Gateway.Replicate;
 
-/// <summary>Finds predictions of one tenant: its jobs and batches, whichever API they came in through.</summary>
+/// <summary>Finds predictions of one tenant: its jobs and batches, whichever API created them.</summary>
 internal sealed class PredictionReader(IJobStore store, IJobIndex index, JobReader reader, PredictionViews views)
 {
     private const int PageSize = 100;
