@@ -10,7 +10,7 @@ namespace ImageGen.Storage.SelfCheck;
 internal static class AtomicProbe
 {
     private const int Connections = 4;
-    private const int Rounds = 100;
+    private const int Rounds = 20;
 
     private static readonly StoreScript Script = StoreScript.Load("SelfCheck.Scripts.atomic_probe");
 
