@@ -53,7 +53,7 @@ public static class WorkerRegistration
         services.AddMetrics();
         services.AddSingleton<JobMetrics>().AddSingleton<WorkerLifetime>().AddSingleton<WorkSlots>().AddSingleton<ServedLanes>().AddSingleton<CurrentLaneHolds>().AddSingleton<FleetReader>();
         services.AddSingleton<LineBoard>().AddSingleton<LineFinder>().AddSingleton<LineJoiner>().AddSingleton<QueuedJobs>().AddSingleton<QueuedJobStarter>();
-        services.AddSingleton<StoreRetry>().AddSingleton<ClaimWrites>().AddSingleton<OrderConcurrencyLimiter>().AddSingleton<TenantPermits>().AddSingleton<ProviderPermits>().AddSingleton<WorkerHeartbeat>().AddSingleton<JobClaimer>();
+        services.AddSingleton<StoreRetry>().AddSingleton<ClaimWrites>().AddSingleton<OrderConcurrencyLimiter>().AddSingleton<TenantsAtLimit>().AddSingleton<TenantPermits>().AddSingleton<ProviderPermits>().AddSingleton<WorkerHeartbeat>().AddSingleton<JobClaimer>();
         services.AddSingleton<ProviderInstances>().AddSingleton<ProviderCalls>();
         services.AddSingleton<JobRoutes>().AddSingleton<CurrentProviders>().AddSingleton<RequestCheck>().AddSingleton<StartCheck>().AddSingleton<EligibilityCheck>().AddSingleton<AllowanceCheck>().AddSingleton<PoolSelector>().AddSingleton<ExactRequests>().AddSingleton<PermitPolicy>().AddSingleton<ProviderHealth>().AddSingleton<ProviderSelector>();
         services.AddSingleton<SourceDownload>().AddSingleton<SourceDecoder>().AddSingleton<SourceImageLoader>().AddSingleton<SourceImageIngest>();

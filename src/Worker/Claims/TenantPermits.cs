@@ -2,6 +2,7 @@ using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Limits;
 using ImageGen.Storage.Redis;
 using ImageGen.Worker.Background;
+using ImageGen.Worker.Waiting;
 
 namespace ImageGen.Worker.Claims;
 
@@ -9,14 +10,20 @@ namespace ImageGen.Worker.Claims;
 /// The slots of a tenant at all providers together, where a limit is set (<see cref="AccessLimits.MaxAtProviders"/>). A job takes one before the permit at its
 /// provider, and returns it with that permit. Both have the same lease.
 /// </summary>
-internal sealed partial class TenantPermits(CurrentLimits limits, ITenantSlots slots, Timings timings, ILogger<TenantPermits> logger)
+internal sealed partial class TenantPermits(CurrentLimits limits, ITenantSlots slots, TenantsAtLimit atLimit, Timings timings, ILogger<TenantPermits> logger)
 {
     /// <summary>Takes a slot; false when as many jobs of the tenant as allowed are at providers.</summary>
     public async Task<bool> TryEnterAsync(ClaimedJob job)
     {
         // Crash point: a slot without an order ends when it is not renewed. The permit at the provider is in another part of the store, so the two can't be taken
         // together; a job that gets no permit returns its slot.
-        return await LimitOfAsync(job.Row.Tenant, job.Held) is not { } limit || await slots.TryTakeAsync(job.Row.Tenant, job.Row.Id, limit, timings.ProviderSlot, job.Held);
+        if (await LimitOfAsync(job.Row.Tenant, job.Held) is not { } limit || await slots.TryTakeAsync(job.Row.Tenant, job.Row.Id, limit, timings.ProviderSlot, job.Held))
+        {
+            return true;
+        }
+
+        atLimit.Note(job.Row.Tenant);
+        return false;
     }
 
     /// <summary>Renews the slots of running jobs. A job that has lost its slot, or is at a provider since before the limit was set, takes one if there is room.</summary>
@@ -47,6 +54,7 @@ internal sealed partial class TenantPermits(CurrentLimits limits, ITenantSlots s
             if (await LimitOfAsync(job.Tenant, cancellationToken) is not null)
             {
                 await slots.ReleaseAsync(job.Tenant, job.Id, cancellationToken);
+                atLimit.NoteReleased(job.Tenant);
             }
         }
         catch (StoreUnavailableException fault)

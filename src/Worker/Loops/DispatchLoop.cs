@@ -13,7 +13,7 @@ namespace ImageGen.Worker.Loops;
 /// store gives each job to one of them, in fair order.
 /// </summary>
 internal sealed class DispatchLoop(
-    IWaitingLines lines, LineBoard board, LineFinder finder, JobRunner runner, WorkSlots slots, ServedLanes lanes, CurrentLaneHolds holds, IImageStorageHealth storageHealth, WorkerLifetime lifetime, Timings timings,
+    IWaitingLines lines, LineBoard board, LineFinder finder, JobRunner runner, WorkSlots slots, ServedLanes lanes, CurrentLaneHolds holds, TenantsAtLimit tenantsAtLimit, IImageStorageHealth storageHealth, WorkerLifetime lifetime, Timings timings,
     TimeProvider time, ILogger<DispatchLoop> logger)
     : BackgroundService
 {
@@ -92,7 +92,7 @@ internal sealed class DispatchLoop(
         try
         {
             var askedAt = _lastTake = time.GetTimestamp();
-            var request = new LineRequest(permits, timings.TakeLease) { Providers = finder.ProvidersOf(line), PausedTenants = holds.Set.PausedTenants(line.Lane), Settled = settled };
+            var request = new LineRequest(permits, timings.TakeLease) { Providers = finder.ProvidersOf(line), PausedTenants = [.. holds.Set.PausedTenants(line.Lane).Union(tenantsAtLimit.Find())], Settled = settled };
 
             // Crash point: a job that is taken and not run returns to the line after the lease.
             var take = await lines.TakeAsync(line, request, cancellationToken);

@@ -5,8 +5,10 @@ using ImageGen.Providers;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Limits;
 using ImageGen.Storage.Redis;
+using ImageGen.Worker.Background;
 using ImageGen.Worker.Claims;
 using ImageGen.Worker.Tests.Scripted;
+using ImageGen.Worker.Waiting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -80,6 +82,26 @@ public sealed class SelectionLimitsTests(StoreFixture store) : IAsyncLifetime
         await _worker.RunUntilAsync(jobs[0], JobState.Succeeded);
         Assert.Equal(1, await Slots.CountAsync(_tenant, Token));
         await _worker.RunUntilAsync(jobs[2], JobState.Waiting);
+    }
+
+    [Fact]
+    public async Task The_other_jobs_of_a_tenant_at_its_limit_stay_in_their_lines()
+    {
+        await using var worker = new TestWorker(
+            store.ConnectionString, _provider, services => services.Replace(ServiceDescriptor.Singleton(new Timings { LineRetry = TimeSpan.FromHours(1) })));
+        var tenants = worker.Host.Services.GetRequiredService<TenantsAtLimit>();
+        await SetAsync(new AccessLimits { MaxAtProviders = 1 });
+        var first = await SubmitAsync(_tenant, worker: worker);
+        await worker.RunAsync(first, WakeReason.Message);
+        Assert.Empty(tenants.Find());
+
+        await worker.RunAsync(await SubmitAsync(_tenant, worker: worker), WakeReason.Message);
+        Assert.Equal([_tenant], tenants.Find());
+
+        // A slot that is released in this worker ends that.
+        _provider.OnPoll = () => Task.FromResult<Prediction>(new Prediction.Succeeded(new ImageSource("here")));
+        await worker.RunUntilAsync(first, JobState.Succeeded);
+        Assert.Empty(tenants.Find());
     }
 
     [Fact]
