@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ImageGen.Contracts;
 using ImageGen.Storage.Results;
 
@@ -27,6 +28,26 @@ internal sealed class ComparedResultStore(IResultStore inner, ResultStoreIdentit
         => PutAsync(() => inner.PutInputAsync(jobId, bytes, cancellationToken), cancellationToken);
 
     public Task RemoveSourceImageAsync(string key, CancellationToken cancellationToken) => inner.RemoveSourceImageAsync(key, cancellationToken);
+
+    public async Task RemoveAsync(string key, CancellationToken cancellationToken)
+    {
+        // In the empty folder at an unmounted mount point there is nothing to remove, and the image would come back with the disk.
+        await identity.DemandAsync(cancellationToken);
+        await inner.RemoveAsync(key, cancellationToken);
+        await identity.DemandAsync(cancellationToken);
+    }
+
+    public async IAsyncEnumerable<StoredEntry> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await identity.DemandAsync(cancellationToken);
+        await foreach (var entry in inner.ListAsync(cancellationToken))
+        {
+            yield return entry;
+        }
+
+        // If the disk was unmounted in between, the end of the listing is missing.
+        await identity.DemandAsync(cancellationToken);
+    }
 
     public Task RetainAsync(string key, CancellationToken cancellationToken) => inner.RetainAsync(key, cancellationToken);
 

@@ -20,16 +20,33 @@ internal sealed class FileResultStore(string folder, TimeProvider time) : IResul
         => PutAsync(ImageInfo.Read(bytes.Span).DescribeInput(jobId, time.GetUtcNow(), bytes.Span), bytes, cancellationToken);
 
     public Task RemoveSourceImageAsync(string key, CancellationToken cancellationToken)
+        => ImageKey.IsInput(key) ? RemoveAsync(key, cancellationToken) : Task.CompletedTask;
+
+    public Task RemoveAsync(string key, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (!ImageKey.IsInput(key))
+        foreach (var removed in ImageKey.RemovedWith(key))
         {
-            return Task.CompletedTask;
+            Remove(removed);
         }
 
+        return Task.CompletedTask;
+    }
+
+    public IAsyncEnumerable<StoredEntry> ListAsync(CancellationToken cancellationToken) => ImageFiles.ListAsync(_root, cancellationToken);
+
+    private void Remove(string key)
+    {
+        var path = PathOf(key);
         try
         {
-            File.Delete(PathOf(key));
+            if (File.Exists(path))
+            {
+                File.Delete(path);
+
+                // Without this a power cut would bring the file back.
+                FolderSync.Flush(Path.GetDirectoryName(path)!);
+            }
         }
         catch (DirectoryNotFoundException)
         {
@@ -39,8 +56,6 @@ internal sealed class FileResultStore(string folder, TimeProvider time) : IResul
         {
             throw new ResultStoreException("The image could not be removed.", exception);
         }
-
-        return Task.CompletedTask;
     }
 
     private async Task<StoredImage> PutAsync(StoredImage image, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)

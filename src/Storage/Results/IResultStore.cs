@@ -35,6 +35,18 @@ public interface IResultStore
     Task RemoveSourceImageAsync(string key, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Removes an image with its preview, or a source image; does nothing when there is none, or the text is not a key. When it returns, the bytes can't come back,
+    /// not even after a power cut. Throws <see cref="ResultStoreException"/>; then the image may still exist, and the call is to be repeated.
+    /// </summary>
+    Task RemoveAsync(string key, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// All images and source images, in no particular order and in bounded memory. One that is stored or removed meanwhile may be missing, and one may be listed twice. Other
+    /// files or values in the same place are not listed. Throws <see cref="ResultStoreException"/>.
+    /// </summary>
+    IAsyncEnumerable<StoredEntry> ListAsync(CancellationToken cancellationToken);
+
+    /// <summary>
     /// Sets the expiry of a stored image whose job has just ended, in stores where images expire: a little later than that of the row. Until then a longer
     /// expiry applies, since the end of the job is not known. Throws <see cref="ResultStoreException"/>.
     /// </summary>

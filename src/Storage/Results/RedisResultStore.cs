@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ImageGen.Contracts;
 using ImageGen.Storage.Redis;
 using ImageGen.Storage.Results.Formats;
@@ -47,21 +48,56 @@ internal sealed class RedisResultStore(StoreConnection store, TimeSpan timeToLiv
         return image;
     }
 
-    public async Task RemoveSourceImageAsync(string key, CancellationToken cancellationToken)
-    {
-        if (!ImageKey.IsInput(key) || !ImageKey.TryParse(key, out var jobId))
-        {
-            return;
-        }
+    public Task RemoveSourceImageAsync(string key, CancellationToken cancellationToken)
+        => ImageKey.IsInput(key) ? RemoveAsync(key, cancellationToken) : Task.CompletedTask;
 
+    public async Task RemoveAsync(string key, CancellationToken cancellationToken)
+    {
         try
         {
-            await store.DoAsync(database => database.KeyDeleteAsync(RedisKeyOf(jobId.Value, key)), cancellationToken);
+            foreach (var removed in ImageKey.RemovedWith(key))
+            {
+                if (ImageKey.TryParse(removed, out var jobId))
+                {
+                    await store.DoAsync(database => database.KeyDeleteAsync(RedisKeyOf(jobId.Value, removed)), cancellationToken);
+                }
+            }
         }
         catch (StoreUnavailableException exception)
         {
             throw new ResultStoreException("The image could not be removed from the store.", exception);
         }
+    }
+
+    public async IAsyncEnumerable<StoredEntry> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var pages = RedisImages.ListAsync(store, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        while (await NextAsync())
+        {
+            foreach (var image in pages.Current)
+            {
+                yield return new StoredEntry(image.Key, image.Bytes, LastModified(image.TimeToLive));
+            }
+        }
+
+        async Task<bool> NextAsync()
+        {
+            try
+            {
+                return await pages.MoveNextAsync();
+            }
+            catch (StoreUnavailableException exception)
+            {
+                throw new ResultStoreException("The images in the store could not be listed.", exception);
+            }
+        }
+    }
+
+    /// <summary>An expiry beyond that of an ended job is the one that was set when the image was stored.</summary>
+    private DateTimeOffset LastModified(TimeSpan left)
+    {
+        var age = (left > _endedTimeToLive ? _unendedTimeToLive : _endedTimeToLive) - left;
+        return time.GetUtcNow() - (age > TimeSpan.Zero ? age : TimeSpan.Zero);
     }
 
     public async Task RetainAsync(string key, CancellationToken cancellationToken)

@@ -67,6 +67,47 @@ public sealed class FileResultStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Images_and_source_images_are_removed_and_nothing_else_is()
+    {
+        var id = Guid.NewGuid();
+        var (bought, input, other) = (await _store.PutAsync(id, TestImages.Png(), Cancel), await _store.PutInputAsync(id, TestImages.Png(), Cancel), await _store.PutAsync(Guid.NewGuid(), TestImages.Png(), Cancel));
+        await File.WriteAllTextAsync(_folder.Combine("secret.png"), "no image", Cancel);
+
+        foreach (var key in new[] { bought.Key, bought.Key, input.Key, input.Key, "../secret.png", "2020/01/01/00000000000000000000000000000000.png" })
+        {
+            await _store.RemoveAsync(key, Cancel);
+        }
+
+        Assert.Equal([Path.Combine(_folder.Path, "pictures", other.Key)], Files());
+        Assert.True(File.Exists(_folder.Combine("secret.png")));
+    }
+
+    [Fact]
+    public async Task The_listing_has_each_image_once_with_its_size_and_time_and_no_other_file()
+    {
+        List<string> keys = [];
+        for (var n = 0; n < 1203; n++)
+        {
+            keys.Add((await _store.PutInputAsync(Guid.NewGuid(), TestImages.Png(3, 2), Cancel)).Key);
+            _time.Advance(TimeSpan.FromHours(1));
+        }
+
+        keys.Add((await _store.PutAsync(Guid.NewGuid(), TestImages.Png(3, 2), Cancel)).Key);
+        File.SetLastWriteTimeUtc(Path.Combine(_folder.Path, "pictures", keys[7]), new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc));
+        await File.WriteAllTextAsync(_folder.Combine("pictures", "result-store-id"), "7", Cancel);
+        await File.WriteAllTextAsync(_folder.Combine("pictures", keys[0] + $".{Guid.NewGuid():N}.tmp"), "half", Cancel);
+
+        var listed = await _store.ListAsync(Cancel).ToListAsync(Cancel);
+
+        Assert.Equal(keys.Order(StringComparer.Ordinal), listed.Select(entry => entry.Key).Order(StringComparer.Ordinal));
+        Assert.All(listed, entry => Assert.Equal(TestImages.Png(3, 2).Length, entry.Bytes));
+        Assert.Equal(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), listed.Single(entry => entry.Key == keys[7]).LastModified);
+    }
+
+    [Fact]
+    public async Task The_listing_of_a_folder_that_does_not_exist_yet_is_empty() => Assert.Empty(await _store.ListAsync(Cancel).ToListAsync(Cancel));
+
+    [Fact]
     public async Task An_image_is_read_from_any_position()
     {
         var picture = TestImages.Png(64, 48);

@@ -74,6 +74,41 @@ public abstract class RedisResultStoreContract(IStoreServer server) : IAsyncLife
     }
 
     [Fact]
+    public async Task An_image_is_removed()
+    {
+        var stored = await _store.PutAsync(Guid.NewGuid(), TestImages.Png(), Cancel);
+
+        await _store.RemoveAsync(stored.Key, Cancel);
+        await _store.RemoveAsync(stored.Key, Cancel);
+        await _store.RemoveAsync("../ig:{p0}:job:0", Cancel);
+
+        Assert.Null(await _store.OpenAsync(stored.Key, Cancel));
+    }
+
+    [Fact]
+    public async Task The_listing_has_each_image_with_its_size_and_time_and_no_other_key()
+    {
+        HashSet<string> keys = [];
+        for (var n = 0; n < 40; n++)
+        {
+            keys.Add((await _store.PutAsync(Guid.NewGuid(), TestImages.Png(3, 2), Cancel)).Key);
+            keys.Add((await _store.PutInputAsync(Guid.NewGuid(), TestImages.Png(3, 2), Cancel)).Key);
+        }
+
+        var old = keys.First();
+        Assert.True(ImageKey.TryParse(old, out var id));
+        await _redis.GetDatabase().KeyExpireAsync(PartitionKeys.Of(id.Value).Image(old), TimeSpan.FromDays(13));
+        await _redis.GetDatabase().StringSetAsync(PartitionKeys.Of(id.Value).Image(old).Append(":part:1"), "half");
+
+        var listed = (await _store.ListAsync(Cancel).ToListAsync(Cancel)).DistinctBy(entry => entry.Key).Where(entry => keys.Contains(entry.Key)).ToDictionary(entry => entry.Key);
+
+        Assert.Equal(keys.Count, listed.Count);
+        Assert.All(listed.Values, entry => Assert.Equal(TestImages.Png(3, 2).Length, entry.Bytes));
+        Assert.InRange(DateTimeOffset.UtcNow - listed[old].LastModified, TimeSpan.FromDays(1.9), TimeSpan.FromDays(2.1));
+        Assert.All(listed.Values.Where(entry => entry.Key != old), entry => Assert.InRange(DateTimeOffset.UtcNow - entry.LastModified, TimeSpan.Zero, TimeSpan.FromMinutes(5)));
+    }
+
+    [Fact]
     public async Task A_source_image_larger_than_the_cap_is_reported_as_the_callers_mistake()
         => await Assert.ThrowsAsync<InvalidImageException>(() => _store.PutInputAsync(Guid.NewGuid(), (byte[])[.. TestImages.Jpeg(), .. new byte[MaxBytes]], Cancel));
 

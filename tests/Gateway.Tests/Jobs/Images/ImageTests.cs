@@ -225,6 +225,10 @@ public sealed class ImageTests(SharedGateway shared)
 
         public Task RemoveSourceImageAsync(string key, CancellationToken cancellationToken) => Task.CompletedTask;
 
+        public Task RemoveAsync(string key, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public IAsyncEnumerable<StoredEntry> ListAsync(CancellationToken cancellationToken) => AsyncEnumerable.Empty<StoredEntry>();
+
         public Task<Stream?> OpenAsync(string key, CancellationToken cancellationToken) => throw new ResultStoreException("The disk is away.");
     }
 
