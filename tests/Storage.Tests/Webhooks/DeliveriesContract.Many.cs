@@ -98,7 +98,7 @@ public abstract partial class DeliveriesContract
         var kept = (await _deliveries.ListAsync(_queue, null, null, 10, null, Cancel)).Deliveries;
 
         // One that no log has, such as a test of the endpoint, keeps it.
-        Assert.Equal([false, true], kept.OrderBy(delivery => delivery.Time).Select(delivery => delivery.Data.Length > 0));
+        Assert.Equal([false, true], kept.OrderBy(delivery => delivery.Time).Select(delivery => delivery.Data!.Length > 0));
     }
 
     [Fact]
