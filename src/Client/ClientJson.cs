@@ -9,7 +9,7 @@ namespace ImageGen.Client;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ImageRequest))]
 [JsonSerializable(typeof(ImageJob))]
-[JsonSerializable(typeof(Submitted))]
+[JsonSerializable(typeof(SubmittedBatch))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(ImageGenException.ProblemDocument))]
 internal sealed partial class ClientJson : JsonSerializerContext
@@ -19,8 +19,4 @@ internal sealed partial class ClientJson : JsonSerializerContext
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         return await JsonSerializer.DeserializeAsync(stream, type, cancellationToken).ConfigureAwait(false) ?? throw new JsonException("The body is null.");
     }
-
-    /// <summary>The response to a submission: a batch.</summary>
-    /// <param name="Jobs">Its jobs; null where the response is the only job.</param>
-    internal sealed record Submitted(IReadOnlyList<ImageJob>? Jobs);
 }

@@ -139,7 +139,7 @@ public sealed partial class ImageGenClient
     private static async Task<IReadOnlyList<ImageJob>> ReadSubmittedAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var body = await ClientJson.ReadAsync(response, ClientJson.Default.JsonElement, cancellationToken).ConfigureAwait(false);
-        return body.Deserialize(ClientJson.Default.Submitted)!.Jobs ?? [body.Deserialize(ClientJson.Default.ImageJob)!];
+        return body.Deserialize(ClientJson.Default.SubmittedBatch)!.Jobs ?? [body.Deserialize(ClientJson.Default.ImageJob)!];
     }
 
     private static async Task<JsonElement> ReadJsonAsync(HttpResponseMessage response, CancellationToken cancellationToken)

@@ -53,7 +53,10 @@ public sealed class ImageGenException : Exception
         HttpStatusCode.OK,
         job.Error is null ? null : JsonNamingPolicy.SnakeCaseLower.ConvertName(job.Error.Reason.ToString()),
         job.Error?.Message ?? "The job ended without an image.",
-        null) { Job = job };
+        null)
+    {
+        Job = job,
+    };
 
     internal sealed record ProblemDocument(string? Title, string? Detail, string? Code, Dictionary<string, List<string>>? Errors);
 }

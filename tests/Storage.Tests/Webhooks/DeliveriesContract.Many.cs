@@ -91,7 +91,7 @@ public abstract partial class DeliveriesContract
         await _deliveries.EnqueueAsync([Delivery(time: _now.AddSeconds(1))], Cancel);
         foreach (var taken in await TakeAsync())
         {
-            Assert.NotEmpty(taken.Data);
+            Assert.NotEmpty(taken.Data!);
             await DeliveredAsync(taken);
         }
 
