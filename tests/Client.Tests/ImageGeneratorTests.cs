@@ -8,7 +8,7 @@ using Microsoft.Extensions.AI;
 namespace ImageGen.Client.Tests;
 
 /// <summary>What requests of Microsoft.Extensions.AI become, and their responses.</summary>
-public sealed class ImageGeneratorTests
+public sealed class ImageGeneratorTests : IDisposable
 {
     private const string FailedJob = """{"id":"0193e5a0-0000-4000-8000-000000000002","tenant":"default","status":"failed","seed":7,"created_at":"2026-11-30T12:00:00Z","sequence":3,"error":{"reason":"content_rejected","message":"No."}}""";
 
@@ -17,6 +17,8 @@ public sealed class ImageGeneratorTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     private JsonElement SentBody => JsonDocument.Parse(_gateway.Requests[0].Body).RootElement;
+
+    public void Dispose() => _gateway.Dispose();
 
     [Fact]
     public async Task The_options_become_fields_of_the_request_and_the_image_is_data()
@@ -120,5 +122,5 @@ public sealed class ImageGeneratorTests
 
     private Task<ImageGenerationResponse> GenerateAsync(ImageGenerationRequest request, ImageGenerationOptions? options = null) => Generator().GenerateAsync(request, options, Token);
 
-    private IImageGenerator Generator() => new ImageGenerator(_gateway.Connect());
+    private ImageGenerator Generator() => new(_gateway.Connect());
 }

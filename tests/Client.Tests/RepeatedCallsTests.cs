@@ -6,7 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace ImageGen.Client.Tests;
 
 /// <summary>Which calls are sent again, when, and with what.</summary>
-public sealed class RepeatedCallsTests
+public sealed class RepeatedCallsTests : IDisposable
 {
     private const string Limit = """{"type":"urn:imagegen:problem:rate-limited","title":"The limit is used up.","detail":"Wait.","status":429,"code":"rate_limited"}""";
 
@@ -16,6 +16,8 @@ public sealed class RepeatedCallsTests
     private readonly QuickTime _time = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _gateway.Dispose();
 
     [Fact]
     public async Task A_rate_limit_is_an_exception_unless_the_settings_allow_a_wait()

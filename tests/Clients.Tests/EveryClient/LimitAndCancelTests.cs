@@ -7,6 +7,7 @@ using ImageGen.Clients.Tests.Systems;
 using ImageGen.Contracts;
 using OpenAI;
 using OpenAI.Images;
+using ClientResult = ImageGen.Clients.Tests.Systems.ClientResult;
 
 namespace ImageGen.Clients.Tests.EveryClient;
 

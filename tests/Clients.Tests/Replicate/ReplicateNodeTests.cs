@@ -144,7 +144,7 @@ public sealed class ReplicateNodeTests(RunningSystem system)
         await using var receiver = await WebhookReceiver.StartAsync(refusals: 1);
 
         var created = Assert.Single(await RunAsync(new { action = "create", model = "imagegen/paid", input = new { prompt = Prompt }, webhook = receiver.Address, filter = new[] { "completed" } }));
-        await Eventually.TrueAsync(() => Task.FromResult(receiver.Requests.Count >= 2));
+        await Eventually.TrueAsync(() => receiver.Requests.Count >= 2);
 
         Assert.Equal("succeeded", created.Images![1]);
         Assert.Single(receiver.Requests.Select(request => request.Headers["webhook-id"]).Distinct());
@@ -167,7 +167,7 @@ public sealed class ReplicateNodeTests(RunningSystem system)
         await using var receiver = await WebhookReceiver.StartAsync();
 
         await RunAsync(new { action = "create", model = "imagegen/paid", input = new { prompt = "replicate events", num_outputs = 2 }, webhook = receiver.Address });
-        await Eventually.TrueAsync(() => Task.FromResult(receiver.Requests.Count >= 4));
+        await Eventually.TrueAsync(() => receiver.Requests.Count >= 4);
 
         var bodies = receiver.Requests.Select(request => JsonDocument.Parse(request.Body).RootElement).ToList();
         Assert.Equal(4, receiver.Requests.Select(request => request.Headers["webhook-id"]).Distinct().Count());
