@@ -63,12 +63,13 @@ public static class WorkerRegistration
         services.AddSingleton<PollThrottle>().AddSingleton<PollSchedule>().AddSingleton<PollHandler>().AddSingleton<StoreImageHandler>().AddSingleton<ResultExpiryMonitor>();
         services.AddSingleton<ResultStoreCalls>().AddSingleton<ImageComparison>().AddSingleton<ResultRetryWindow>().AddSingleton<MissingResultPolicy>().AddSingleton<ImageRecovery>();
         services.AddSingleton<ClaimCloser>().AddSingleton<StepDispatcher>().AddSingleton<JobRunner>().AddSingleton<CommandPlan>().AddSingleton<CommandLimits>().AddSingleton<CommandRecorder>();
+        services.AddSingleton<PredictionFanOut>().AddSingleton<PredictionPayload>();
         services.AddSingleton<GenerateImageHandler>().AddSingleton<CancelImageHandler>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ICommandEndpoints, CommandEndpoints>());
         services.AddSingleton<ReconcileMetrics>().AddSingleton<Reconciler>().AddSingleton<NightlyReconciliation>();
         services.AddSingleton<SigningSecrets>().AddHostedService<SigningSecretLoop>();
         services.AddSection<WebhookOptions>("ImageGen:Webhooks");
-        services.AddSingleton<DeliverySignal>().AddSingleton<PredictionFanOut>().AddSingleton<WebhookFanOut>().AddSingleton<WebhookPayload>().AddSingleton<PredictionPayload>().AddSingleton<WebhookSender>().AddSingleton<WebhookMetrics>().AddSingleton<DeliveryRunner>();
+        services.AddSingleton<DeliverySignal>().AddSingleton<WebhookFanOut>().AddSingleton<WebhookPayload>().AddSingleton<WebhookSender>().AddSingleton<WebhookMetrics>().AddSingleton<DeliveryRunner>();
         services.AddHostedService(provider => provider.GetRequiredService<WorkerHeartbeat>()).AddHostedService<PresenceLoop>().AddHostedService<LaneLoop>().AddHostedService<LaneHoldLoop>().AddHostedService<DispatchLoop>().AddHostedService<DueLoop>().AddHostedService<OutboxDispatcher>().AddHostedService<RetentionLoop>().AddHostedService<CompactionLoop>().AddHostedService<SpillLoop>().AddHostedService<FleetGauges>().AddHostedService<ReconcileLoop>().AddHostedService<CapabilityPublisher>().AddHostedService<RetirementLoop>().AddHostedService<RetirementGauge>().AddHostedService<DeliveryLoop>();
         return builder;
     }
