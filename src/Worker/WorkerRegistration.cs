@@ -63,6 +63,7 @@ public static class WorkerRegistration
         services.AddSingleton<PollThrottle>().AddSingleton<PollSchedule>().AddSingleton<PollHandler>().AddSingleton<StoreImageHandler>().AddSingleton<ResultExpiryMonitor>();
         services.AddSingleton<ResultStoreCalls>().AddSingleton<ImageComparison>().AddSingleton<ResultRetryWindow>().AddSingleton<MissingResultPolicy>().AddSingleton<ImageRecovery>();
         services.AddSingleton<ClaimCloser>().AddSingleton<StepDispatcher>().AddSingleton<JobRunner>().AddSingleton<CommandPlan>().AddSingleton<CommandLimits>().AddSingleton<CommandRecorder>();
+        services.AddSingleton<PredictionFanOut>().AddSingleton<PredictionPayload>();
         services.AddSingleton<GenerateImageHandler>().AddSingleton<CancelImageHandler>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ICommandEndpoints, CommandEndpoints>());
         services.AddSingleton<ReconcileMetrics>().AddSingleton<Reconciler>().AddSingleton<NightlyReconciliation>();

@@ -10,6 +10,9 @@ namespace ImageGen.Cli.Generate;
 /// <summary>One run of <c>imagegen generate</c>: submits, watches, fetches and writes the images, and prints the receipts.</summary>
 internal sealed class GenerateRun(GenerateOptions options)
 {
+    // Repeating a call whose response was lost is what keeps the user from ordering a second image.
+    private const int Attempts = 4;
+
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         OutputCheck.Check(options.Output, options.Request.Count ?? 1);
@@ -27,7 +30,7 @@ internal sealed class GenerateRun(GenerateOptions options)
 
     private async Task<int> RunAsync(Uri server, string? apiKey, CancellationToken cancellationToken)
     {
-        using var client = new GatewayClient(server, adminToken: null, options.Tenant, apiKey);
+        using var client = new GatewayClient(server, adminToken: null, options.Tenant, apiKey, Attempts);
         var imageLocations = new ImageLocations(options, server);
         List<(Guid Id, JobResponse? State)> open = [];
         try

@@ -14,7 +14,7 @@ namespace ImageGen.Worker.Webhooks;
 /// again, under the same id.
 /// </summary>
 internal sealed partial class DeliveryRunner(
-    IWebhookRegistry registry, IWebhookDeliveries deliveries, IJobStore jobs, WebhookPayload payload, WebhookSender sender, StoreRetry storeRetry, TimeProvider time,
+    IWebhookRegistry registry, IWebhookDeliveries deliveries, IJobStore jobs, WebhookPayload payload, PredictionPayload predictions, WebhookSender sender, StoreRetry storeRetry, TimeProvider time,
     WebhookMetrics metrics, ILogger<DeliveryRunner> logger)
 {
     private static readonly TimeSpan RecordLimit = TimeSpan.FromSeconds(10);
@@ -64,7 +64,7 @@ internal sealed partial class DeliveryRunner(
         var now = time.GetUtcNow();
         var secrets = Open(endpoint ?? await registry.FindJobSecretAsync(delivery.Tenant, cut), now);
         var answer = secrets.Count == 0 ? PostAnswer.None(now, "no_secret")
-            : await WithDataAsync(delivery, cut) is { } whole ? await sender.PostAsync(delivery.Id, delivery.Url ?? endpoint!.Url, payload.Of(whole, now), secrets, cut)
+            : await BodyOfAsync(delivery, now, cut) is { } body ? await sender.PostAsync(delivery.Id, delivery.Url ?? endpoint!.Url, body, secrets, cut)
             : PostAnswer.None(now, "event_gone");
         metrics.Attempted(answer.Attempt);
 
@@ -72,11 +72,17 @@ internal sealed partial class DeliveryRunner(
         await CloseAsync(delivery, endpoint, answer);
     }
 
-    /// <summary>The delivery with its event, which for a replayed delivery must be read from the subject's event log; null when the event is no longer kept.</summary>
-    private async Task<WebhookDelivery?> WithDataAsync(WebhookDelivery delivery, CancellationToken cut)
-        => delivery.Data.Length > 0 || delivery.Subject is not { } subject ? delivery
+    /// <summary>The body; null when the event is no longer kept.</summary>
+    private async Task<byte[]?> BodyOfAsync(WebhookDelivery delivery, DateTimeOffset now, CancellationToken cut)
+        => delivery.Prediction is { } prediction ? await predictions.OfAsync(prediction, now, delivery.Time, cut)
+            : await FindDataAsync(delivery, cut) is { } data ? payload.Of(delivery, data, now)
+            : null;
+
+    /// <summary>The event, which for a replayed delivery must be read from the subject's event log; null when it is no longer kept.</summary>
+    private async Task<string?> FindDataAsync(WebhookDelivery delivery, CancellationToken cut)
+        => delivery.Data is { Length: > 0 } || delivery.Subject is not { } subject ? delivery.Data
             : (await jobs.ReadEventsAsync(subject, delivery.Sequence - 1, cut)).FirstOrDefault(read => read.Sequence == delivery.Sequence) is { } found
-                ? delivery with { Data = Encoding.UTF8.GetString(EventJson.Write(found)) }
+                ? Encoding.UTF8.GetString(EventJson.Write(found))
                 : null;
 
     private async Task CloseAsync(WebhookDelivery delivery, WebhookEndpoint? endpoint, PostAnswer answer)

@@ -13,9 +13,13 @@ internal sealed class WebhookPayload(ImageLinks links)
 {
     public const int Limit = 20_000;
 
-    public byte[] Of(WebhookDelivery delivery, DateTimeOffset now)
+    /// <summary>The body of a delivery.</summary>
+    /// <param name="delivery">The delivery.</param>
+    /// <param name="event">Its event.</param>
+    /// <param name="now">The time of the attempt.</param>
+    public byte[] Of(WebhookDelivery delivery, string @event, DateTimeOffset now)
     {
-        var data = JsonNode.Parse(delivery.Data)!.AsObject();
+        var data = JsonNode.Parse(@event)!.AsObject();
         if (data["image"] is JsonObject image && delivery.JobId is { } job && links.For(job, now, delivery.Time) is { } link)
         {
             image["url"] = link.Address.AbsoluteUri;

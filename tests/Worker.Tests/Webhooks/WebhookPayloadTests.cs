@@ -74,8 +74,8 @@ public sealed class WebhookPayloadTests
                 JobId = @event.Subject,
                 Time = DateTimeOffset.UnixEpoch,
                 Sequence = 3,
-                Data = data ?? JsonSerializer.Serialize(JsonNode.Parse(EventJson.Write(@event))),
             },
+            data ?? JsonSerializer.Serialize(JsonNode.Parse(EventJson.Write(@event))),
             DateTimeOffset.UnixEpoch);
         Assert.InRange(body.Length, 1, WebhookPayload.Limit);
         return JsonNode.Parse(body)!;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ImageGen.Contracts;
 using ImageGen.Gateway.Http;
+using ImageGen.Jobs.Predictions;
 using ImageGen.Jobs.Requests;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Results.Sources;
@@ -110,7 +111,7 @@ internal sealed record RequestView
             Metadata = inList ? null : request.Metadata,
             ExpiresIn = request.ExpiresIn,
             Priority = request.Priority,
-            Webhook = WithoutQuery(request.Webhook),
+            Webhook = WithoutQuery(PredictionWebhook.Parse(request.Webhook)?.Url ?? request.Webhook),
             OnUnknown = request.OnUnknown,
         };
     }
