@@ -48,8 +48,11 @@ internal static partial class ImageKey
     public static IEnumerable<string> AllOf(Guid jobId, DateTime first, int days)
         => Enumerable.Range(0, days).SelectMany(_ => Extensions, (day, extension) => Create(jobId, new DateTimeOffset(first.AddDays(day), TimeSpan.Zero), extension));
 
-    /// <summary>The keys of everything that is removed along with an image: its own, the last one. None when the text is not a key.</summary>
-    public static IEnumerable<string> RemovedWith(string key) => TryParse(key, out _) ? [key] : [];
+    /// <summary>
+    /// The keys of everything that is removed along with an image, in this order. The preview is there twice: a worker that found the image just before it was removed may have stored the preview since. None when the
+    /// text is not a key.
+    /// </summary>
+    public static IEnumerable<string> RemovedWith(string key) => !TryParse(key, out _) ? [] : PreviewOf(key) is { } preview ? [preview, key, preview] : [key];
 
     /// <summary>Whether it is a valid key, and of which job.</summary>
     public static bool TryParse(string? key, [NotNullWhen(true)] out Guid? jobId)

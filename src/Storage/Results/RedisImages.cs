@@ -17,7 +17,7 @@ internal static class RedisImages
         List<string> page = [];
         await foreach (var key in store.FindKeysAsync("ig:{p*}:img:*", cancellationToken))
         {
-            if (ImageKey.TryParse(KeyOf(key), out _))
+            if (ImageKey.TryParse(KeyOf(key), out _) && !ImageKey.IsPreview(KeyOf(key)))
             {
                 page.Add(key);
             }

@@ -66,6 +66,16 @@ public sealed class FileResultStoreTests : IDisposable
         Assert.Equal(TestImages.WebPLossy(), await ReadAsync(ImageKey.PreviewOf(stored.Key)!));
         Assert.Equal(stored.Key, (await _store.FindAsync(id, _time.GetUtcNow(), _time.GetUtcNow(), Cancel))!.Key);
         Assert.Equal(3, Files().Length);
+
+        List<string> listed = [];
+        await foreach (var entry in _store.ListAsync(Cancel))
+        {
+            listed.Add(entry.Key);
+        }
+
+        Assert.Equal(new[] { stored.Key, input.Key }.Order(), listed.Order());
+        await _store.RemoveAsync(stored.Key, Cancel);
+        Assert.Equal([input.Key], Files().Select(file => Path.GetRelativePath(_folder.Combine("pictures"), file)));
     }
 
     [Theory]

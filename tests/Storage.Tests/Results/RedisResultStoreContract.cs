@@ -64,6 +64,8 @@ public abstract class RedisResultStoreContract(IStoreServer server) : IAsyncLife
         var read = new byte[stream!.Length];
         await stream.ReadExactlyAsync(read, Cancel);
         Assert.Equal(TestImages.WebPLossless(), read);
+        await _store.RemoveAsync(stored.Key, Cancel);
+        Assert.Empty(_redis.GetServers()[0].Keys(pattern: $"*{id:N}*"));
 
         async Task AssertLifeAsync(TimeSpan life)
         {
