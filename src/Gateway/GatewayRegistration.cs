@@ -51,7 +51,7 @@ public static class GatewayRegistration
         builder.AddJobs();
         builder.Services.AddEgressOptions(builder.Configuration);
         builder.AddImageStorage(serves: true);
-        builder.Services.AddSingleton<MissingImage>().AddSingleton<OriginLinks>().AddSingleton<ImageBytes>().AddSingleton<RepeatGuard>().AddSingleton<JobAdmission>().AddSingleton<LargeBodyLimiter>().AddSingleton<ImageRequestCheck>().AddSingleton<SubmissionIntake>().AddSingleton<JobLog>().AddSingleton<JobSubmitter>().AddSingleton<JobReader>().AddSingleton<JobCanceler>().AddSingleton<JobWaiter>().AddSingleton<SubmissionResponse>().AddSingleton<EventResponse>().AddSingleton<QueuePositions>().AddSingleton<EventStream>().AddSingleton<TenantEventStream>().AddSingleton<CallbackSignatures>().AddSingleton<ProvidersReader>();
+        builder.Services.AddSingleton<MissingImage>().AddSingleton<OriginLinks>().AddSingleton<ImageBytes>().AddSingleton<ImagePreviews>().AddSingleton<RepeatGuard>().AddSingleton<JobAdmission>().AddSingleton<LargeBodyLimiter>().AddSingleton<ImageRequestCheck>().AddSingleton<SubmissionIntake>().AddSingleton<JobLog>().AddSingleton<JobSubmitter>().AddSingleton<JobReader>().AddSingleton<JobCanceler>().AddSingleton<JobWaiter>().AddSingleton<SubmissionResponse>().AddSingleton<EventResponse>().AddSingleton<QueuePositions>().AddSingleton<EventStream>().AddSingleton<TenantEventStream>().AddSingleton<CallbackSignatures>().AddSingleton<ProvidersReader>();
         builder.Services.AddSingleton<WorkerWatch>().AddSingleton<WorkersHealthCheck>();
         builder.Services.AddHealthChecks().AddCheck<WorkersHealthCheck>("workers", tags: [HealthRegistration.ReadyTag, HealthRegistration.ExplainedTag]);
         builder.Services.AddSection<AdmissionOptions>("Gateway");

@@ -11,6 +11,7 @@ using ImageGen.Worker.Instances;
 using ImageGen.Worker.Loops;
 using ImageGen.Worker.Metrics;
 using ImageGen.Worker.Outbox;
+using ImageGen.Worker.Previews;
 using ImageGen.Worker.Reconciliation;
 using ImageGen.Worker.Serving;
 using ImageGen.Worker.Steps;
@@ -70,6 +71,9 @@ public static class WorkerRegistration
         services.AddSingleton<SigningSecrets>().AddHostedService<SigningSecretLoop>();
         services.AddSection<WebhookOptions>("ImageGen:Webhooks");
         services.AddSingleton<DeliverySignal>().AddSingleton<WebhookFanOut>().AddSingleton<WebhookPayload>().AddSingleton<WebhookSender>().AddSingleton<WebhookMetrics>().AddSingleton<DeliveryRunner>();
+
+        // The first to start is the last to stop, when no job ends any more.
+        services.AddSingleton<PreviewQueue>().AddHostedService<PreviewLoop>();
         services.AddHostedService(provider => provider.GetRequiredService<WorkerHeartbeat>()).AddHostedService<PresenceLoop>().AddHostedService<LaneLoop>().AddHostedService<LaneHoldLoop>().AddHostedService<DispatchLoop>().AddHostedService<DueLoop>().AddHostedService<OutboxDispatcher>().AddHostedService<RetentionLoop>().AddHostedService<CompactionLoop>().AddHostedService<SpillLoop>().AddHostedService<FleetGauges>().AddHostedService<ReconcileLoop>().AddHostedService<CapabilityPublisher>().AddHostedService<RetirementLoop>().AddHostedService<RetirementGauge>().AddHostedService<DeliveryLoop>();
         return builder;
     }

@@ -145,6 +145,13 @@ internal static class KnownProblems
             : "The job ended without an image; its error states why.") with
     { JobStatus = status };
 
+    /// <summary>404: the image has no preview.</summary>
+    public static Problem NoPreview { get; } = Problem.Of(
+        "no_preview",
+        StatusCodes.Status404NotFound,
+        "The image has no preview.",
+        "A worker makes the preview some moments after the job has ended. There is none for images of earlier versions, while ImageGen:Results:Previews is off, or if the image can't be decoded. Read the image without preview.");
+
     /// <summary>410: the job succeeded, and it is known that its image was stored and is no longer kept.</summary>
     public static Problem ImageGone { get; } = Problem.Of(
         "image_gone",

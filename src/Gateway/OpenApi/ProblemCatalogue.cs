@@ -59,6 +59,7 @@ internal static class ProblemCatalogue
         WebhookProblems.Disabled,
         WebhookProblems.Moved,
         KnownProblems.EventsGone,
+        KnownProblems.NoPreview,
         KnownProblems.ImageGone,
         KnownProblems.IdempotentJobGone,
         KnownProblems.LinkEnded,

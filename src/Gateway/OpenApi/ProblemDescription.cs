@@ -50,7 +50,7 @@ internal sealed class ProblemDescription : IOpenApiOperationTransformer
 
     private static readonly string[] Change = [.. Settings, "settings_moved", "setting_refused", "key_ring_unavailable"];
 
-    private static readonly string[] ImageCodes = ["image_gone", "images_unavailable", "image_missing", "result_store_mismatch"];
+    private static readonly string[] ImageCodes = ["no_preview", "image_gone", "images_unavailable", "image_missing", "result_store_mismatch"];
 
     /// <summary>The further codes of a route, by its operation.</summary>
     private static readonly Dictionary<string, string[]> Own = new(StringComparer.Ordinal)

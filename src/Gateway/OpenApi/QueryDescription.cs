@@ -1,5 +1,6 @@
 using System.Globalization;
 using ImageGen.Gateway.Events;
+using ImageGen.Gateway.Jobs.Images;
 using ImageGen.Gateway.Jobs.Listing;
 using ImageGen.Gateway.Tenancy;
 using Microsoft.AspNetCore.OpenApi;
@@ -64,6 +65,11 @@ internal sealed class QueryDescription : IOpenApiOperationTransformer
                 Default = JobQuery.DefaultLimit,
             }));
             operation.Parameters.Add(Query("cursor", "The next_cursor of the previous page.", new OpenApiSchema { Type = JsonSchemaType.String }));
+        }
+
+        if (operation.OperationId is "getJobImage" or "headJobImage" or "getPicture" or "headPicture")
+        {
+            operation.Parameters.Add(Query(ImagePreviews.Parameter, "The preview in place of the image.", new OpenApiSchema { Type = JsonSchemaType.Boolean, Default = false }));
         }
 
         if (operation.OperationId == "listTenants")

@@ -50,6 +50,7 @@ internal static class KnownSettings
         "ImageGen:Results:Kind",
         "ImageGen:Results:MaxBytes",
         "ImageGen:Results:Path",
+        "ImageGen:Results:Previews",
         "ImageGen:Results:Replaces",
         "ImageGen:Results:SpillMaxBytes",
         "ImageGen:Results:SpillPath",

@@ -25,6 +25,7 @@ internal sealed class StorageConfiguration(IConfiguration configuration) : IConf
             "ImageGen:Store:Retention", options.Retention, ParseSpan, "a time from 00:01:00 to 365.00:00:00, written d.hh:mm:ss", faults);
         options.Embedded = Read("ImageGen:Store:Embedded", options.Embedded, text => bool.TryParse(text, out var value) ? value : null, "true or false", faults);
         options.Results = ReadName("ImageGen:Results:Kind", options.Results, faults);
+        options.Previews = Read("ImageGen:Results:Previews", options.Previews, text => bool.TryParse(text, out var value) ? value : null, "true or false", faults);
         options.ResultsMaxBytes = Read("ImageGen:Results:MaxBytes", options.ResultsMaxBytes, ParseSize, "a whole number from 1024 to 536870912", faults);
         options.ResultsPath = ReadPath("ImageGen:Results:Path", options.ResultsPath, faults);
         options.SpillPath = ReadPath("ImageGen:Results:SpillPath", options.SpillPath, faults);

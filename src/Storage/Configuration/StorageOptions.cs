@@ -53,6 +53,9 @@ public sealed record StorageOptions
     /// </summary>
     public int ResultsMaxBytes { get; set; } = 72 * 1024 * 1024;
 
+    /// <summary><c>ImageGen:Results:Previews</c>: whether workers make a preview of each image after its job has ended. Default true.</summary>
+    public bool Previews { get; set; } = true;
+
     /// <summary>
     /// <c>ImageGen:Settings:KeyRing</c>: the folder of the keys with which run-time settings are encrypted, the same for every gateway and worker, and
     /// not in the store. Without it, settings can't be changed at run time. Default none.

@@ -51,6 +51,15 @@ internal sealed class ComparedResultStore(IResultStore inner, ResultStoreIdentit
 
     public Task RetainAsync(string key, CancellationToken cancellationToken) => inner.RetainAsync(key, cancellationToken);
 
+    public async Task<bool> PutPreviewAsync(string key, ReadOnlyMemory<byte> preview, CancellationToken cancellationToken)
+    {
+        await identity.DemandAsync(cancellationToken);
+        return await inner.PutPreviewAsync(key, preview, cancellationToken);
+    }
+
+    // A missing preview needs no explanation.
+    public Task<Stream?> OpenPreviewAsync(string key, CancellationToken cancellationToken) => inner.OpenPreviewAsync(key, cancellationToken);
+
     public async Task<Stream?> OpenAsync(string key, CancellationToken cancellationToken)
     {
         var image = await inner.OpenAsync(key, cancellationToken);

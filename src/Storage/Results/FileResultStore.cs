@@ -72,6 +72,32 @@ internal sealed class FileResultStore(string folder, TimeProvider time) : IResul
         return image;
     }
 
+    public async Task<bool> PutPreviewAsync(string key, ReadOnlyMemory<byte> preview, CancellationToken cancellationToken)
+    {
+        if (ImageKey.PreviewOf(key) is not { } previewKey || !File.Exists(PathOf(key)))
+        {
+            return false;
+        }
+
+        try
+        {
+            await AtomicFile.WriteAsync(PathOf(previewKey), _root, preview, cancellationToken);
+
+            // The image may have been removed in between; its preview must not remain.
+            if (File.Exists(PathOf(key)))
+            {
+                return true;
+            }
+
+            File.Delete(PathOf(previewKey));
+            return false;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new ResultStoreException("The preview could not be written.", exception);
+        }
+    }
+
     public Task<Stream?> OpenAsync(string key, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

@@ -52,6 +52,22 @@ public interface IResultStore
     /// </summary>
     Task RetainAsync(string key, CancellationToken cancellationToken) => Task.CompletedTask;
 
+    /// <summary>
+    /// Stores the preview of a stored image under <see cref="ImageKey.PreviewOf"/>, in place of an existing one. It expires with the image, and is not stored without it. Throws
+    /// <see cref="ResultStoreException"/>.
+    /// </summary>
+    /// <param name="key">The key of the image.</param>
+    /// <param name="preview">A WebP.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>Whether it was stored; false when there is no such image. Default: the store keeps no previews, false.</returns>
+    Task<bool> PutPreviewAsync(string key, ReadOnlyMemory<byte> preview, CancellationToken cancellationToken) => Task.FromResult(false);
+
+    /// <summary>Opens the preview of a stored image; null when there is none.</summary>
+    /// <param name="key">The key of the image.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    Task<Stream?> OpenPreviewAsync(string key, CancellationToken cancellationToken)
+        => ImageKey.PreviewOf(key) is { } preview ? OpenAsync(preview, cancellationToken) : Task.FromResult<Stream?>(null);
+
     /// <summary>Opens a stored image for reading from any position; null when it does not exist or has expired.</summary>
     Task<Stream?> OpenAsync(string key, CancellationToken cancellationToken);
 }

@@ -20,7 +20,7 @@ internal static class ImageFiles
 
         using var files = new FileSystemEnumerable<StoredEntry>(root, (ref file) => Describe(root, ref file), Below)
         {
-            ShouldIncludePredicate = (ref file) => !file.IsDirectory && ImageKey.TryParse(KeyOf(root, ref file), out _),
+            ShouldIncludePredicate = (ref file) => !file.IsDirectory && IsImage(KeyOf(root, ref file)),
         }.GetEnumerator();
         while (await Task.Run(() => Read(files), cancellationToken) is { Count: > 0 } page)
         {
@@ -48,6 +48,8 @@ internal static class ImageFiles
 
         return page;
     }
+
+    private static bool IsImage(string key) => ImageKey.TryParse(key, out _) && !ImageKey.IsPreview(key);
 
     private static StoredEntry Describe(string root, ref FileSystemEntry file) => new(KeyOf(root, ref file), file.Length, file.LastWriteTimeUtc);
 

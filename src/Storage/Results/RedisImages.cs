@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ImageGen.Storage.Redis;
 using StackExchange.Redis;
 
@@ -17,7 +18,7 @@ internal static class RedisImages
         List<string> page = [];
         await foreach (var key in store.FindKeysAsync("ig:{p*}:img:*", cancellationToken))
         {
-            if (ImageKey.TryParse(KeyOf(key), out _))
+            if (ImageKey.TryParse(KeyOf(key), out _) && !ImageKey.IsPreview(KeyOf(key)))
             {
                 page.Add(key);
             }

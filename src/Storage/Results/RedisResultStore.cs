@@ -15,6 +15,8 @@ internal sealed class RedisResultStore(StoreConnection store, TimeSpan timeToLiv
     /// <summary>The longest value that Redis accepts (<c>proto-max-bulk-len</c>).</summary>
     private const int MaxRedisValue = 512 * 1024 * 1024;
 
+    private static readonly StoreScript PutPreview = StoreScript.Load("Results.Scripts.put_preview");
+
     // A job may wait a week before it starts, and can be replayed for as long as it is kept after its end. The end of a job whose image
     // was stored may be unknown: its worker may have died before it recorded the end, while all other workers are down.
     private readonly TimeSpan _unendedTimeToLive = timeToLive + TimeSpan.FromDays(8);
@@ -109,11 +111,34 @@ internal sealed class RedisResultStore(StoreConnection store, TimeSpan timeToLiv
 
         try
         {
-            await store.DoAsync(database => database.KeyExpireAsync(RedisKeyOf(jobId.Value, key), _endedTimeToLive), cancellationToken);
+            var expiring = store.DoAsync(database => database.KeyExpireAsync(RedisKeyOf(jobId.Value, key), _endedTimeToLive), cancellationToken);
+            if (ImageKey.PreviewOf(key) is { } preview)
+            {
+                await store.DoAsync(database => database.KeyExpireAsync(RedisKeyOf(jobId.Value, preview), _endedTimeToLive), cancellationToken);
+            }
+
+            await expiring;
         }
         catch (StoreUnavailableException exception)
         {
             throw new ResultStoreException("How long the image is kept could not be written to the store.", exception);
+        }
+    }
+
+    public async Task<bool> PutPreviewAsync(string key, ReadOnlyMemory<byte> preview, CancellationToken cancellationToken)
+    {
+        if (ImageKey.PreviewOf(key) is not { } previewKey || !ImageKey.TryParse(key, out var jobId))
+        {
+            return false;
+        }
+
+        try
+        {
+            return (int)await store.RunAsync(PutPreview, [RedisKeyOf(jobId.Value, key), RedisKeyOf(jobId.Value, previewKey)], [preview], cancellationToken) == 1;
+        }
+        catch (StoreUnavailableException exception)
+        {
+            throw new ResultStoreException("The preview could not be written to the store.", exception);
         }
     }
 

@@ -7,12 +7,13 @@ using ImageGen.Worker.Background;
 using ImageGen.Worker.Claims;
 using ImageGen.Worker.Instances;
 using ImageGen.Worker.Metrics;
+using ImageGen.Worker.Previews;
 using ImageGen.Worker.Steps.Outcomes;
 
 namespace ImageGen.Worker.Steps;
 
 /// <summary>Ends claims: writes the result of the step, and releases the permit when no order of the job is at the provider.</summary>
-internal sealed partial class ClaimCloser(IJobStore store, IJobClaims claims, ISpillStore spill, ResultStoreCalls results, ProviderPermits permits, ClaimWrites writes, Timings timings, TimeProvider time, JobMetrics metrics, JobLog log, ILogger<ClaimCloser> logger)
+internal sealed partial class ClaimCloser(IJobStore store, IJobClaims claims, ISpillStore spill, ResultStoreCalls results, ProviderPermits permits, ClaimWrites writes, PreviewQueue previews, Timings timings, TimeProvider time, JobMetrics metrics, JobLog log, ILogger<ClaimCloser> logger)
 {
     private static readonly TimeSpan LastWrite = TimeSpan.FromSeconds(2);
 
@@ -28,6 +29,7 @@ internal sealed partial class ClaimCloser(IJobStore store, IJobClaims claims, IS
 
                     // Together, since the store syncs its file once for all writes that arrive at the same time.
                     await Task.WhenAll(permits.ReleaseAsync(job), RetainAsync(job, finish.Ending.Image));
+                    QueuePreview(finish.Ending, finish.Bytes);
                 }
 
                 break;
@@ -41,6 +43,7 @@ internal sealed partial class ClaimCloser(IJobStore store, IJobClaims claims, IS
                 }
 
                 await permits.ReleaseAsync(job);
+                QueuePreview(ended.Ending, ended.Bytes);
                 break;
             case StepResult.Postpone later:
                 var written = await writes.RescheduleAsync(job, later.Reschedule with { SpilledBy = job.SpilledBy ?? "" });
@@ -167,6 +170,15 @@ internal sealed partial class ClaimCloser(IJobStore store, IJobClaims claims, IS
         catch (Exception fault) when (fault is StoreUnavailableException or OperationCanceledException)
         {
             LogClaimNotReleased(job.Row.Id);
+        }
+    }
+
+    /// <summary>The preview is made after the end, which does not wait for it.</summary>
+    private void QueuePreview(TerminalResult ending, ReadOnlyMemory<byte>? bytes)
+    {
+        if (ending.Image is { } image)
+        {
+            previews.Add(image, bytes);
         }
     }
 

@@ -139,7 +139,10 @@ public sealed class RunningSystem : IAsyncLifetime
         return (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("key").GetString()!;
     }
 
-    private Task<HostProcess> StartAsync(string assembly) => HostProcess.StartListeningAsync(
+    /// <summary>Another gateway of the system, which asks for no keys.</summary>
+    public Task<HostProcess> StartOpenGatewayAsync() => StartAsync("ImageGen.Gateway.dll", new KeyValuePair<string, string?>("Gateway__Authentication", "none"));
+
+    private Task<HostProcess> StartAsync(string assembly, params KeyValuePair<string, string?>[] changes) => HostProcess.StartListeningAsync(
         address => HostProcess.Start(Path.Combine(AppContext.BaseDirectory, assembly), ["--urls", address.ToString()], new Dictionary<string, string?>
         {
             ["ConnectionStrings__RabbitMq"] = _broker!.ConnectionString,
@@ -156,7 +159,7 @@ public sealed class RunningSystem : IAsyncLifetime
             ["Gateway__Authentication"] = "required",
             ["Gateway__AdminToken"] = AdminToken,
             ["Gateway__MaxUnfinishedPerTenant"] = "16",
-        }.Concat(Instance("paid", _paid!)).Concat(Instance("strict", _strict!)).Concat(Instance("poor", _poor!)).ToDictionary()),
+        }.Where(setting => !changes.Any(change => change.Key == setting.Key)).Concat(changes).Concat(Instance("paid", _paid!)).Concat(Instance("strict", _strict!)).Concat(Instance("poor", _poor!)).ToDictionary()),
         host => host.WaitForBusAsync(host.Address!, TimeSpan.FromSeconds(60), CancellationToken.None));
 
     private static Dictionary<string, string?> Instance(string name, OpenAiEmulator emulator) => new()

@@ -52,6 +52,40 @@ public sealed class FileResultStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task A_preview_lies_beside_its_image_and_is_never_taken_for_it()
+    {
+        var id = Guid.NewGuid();
+        var stored = await _store.PutAsync(id, TestImages.Png(), Cancel);
+        var input = await _store.PutInputAsync(id, TestImages.Png(), Cancel);
+
+        Assert.True(await _store.PutPreviewAsync(stored.Key, TestImages.WebPLossy(), Cancel));
+        Assert.False(await _store.PutPreviewAsync(input.Key, TestImages.WebPLossy(), Cancel));
+        Assert.False(await _store.PutPreviewAsync($"2026/03/04/{Guid.NewGuid():N}.png", TestImages.WebPLossy(), Cancel));
+
+        Assert.Equal($"2026/03/04/{id:N}-preview.webp", ImageKey.PreviewOf(stored.Key));
+        Assert.Equal(TestImages.WebPLossy(), await ReadAsync(ImageKey.PreviewOf(stored.Key)!));
+        Assert.Equal(stored.Key, (await _store.FindAsync(id, _time.GetUtcNow(), _time.GetUtcNow(), Cancel))!.Key);
+        Assert.Equal(3, Files().Length);
+
+        List<string> listed = [];
+        await foreach (var entry in _store.ListAsync(Cancel))
+        {
+            listed.Add(entry.Key);
+        }
+
+        Assert.Equal(new[] { stored.Key, input.Key }.Order(), listed.Order());
+        await _store.RemoveAsync(stored.Key, Cancel);
+        Assert.Equal([input.Key], Files().Select(file => Path.GetRelativePath(_folder.Combine("pictures"), file)));
+    }
+
+    [Theory]
+    [InlineData("2026/03/04/00000000000000000000000000000000-0123456789abcdef.png")]
+    [InlineData("2026/03/04/00000000000000000000000000000000-preview.webp")]
+    [InlineData("2026/03/04/00000000000000000000000000000000-preview.png")]
+    [InlineData("../secret.png")]
+    public void Only_a_purchased_image_has_a_preview(string key) => Assert.Null(ImageKey.PreviewOf(key));
+
+    [Fact]
     public async Task Only_a_source_image_can_be_removed()
     {
         var id = Guid.NewGuid();

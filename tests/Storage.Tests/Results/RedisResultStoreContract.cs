@@ -47,6 +47,47 @@ public abstract class RedisResultStoreContract(IStoreServer server) : IAsyncLife
         Assert.InRange((await _redis.GetDatabase().KeyTimeToLiveAsync(key))!.Value, TimeSpan.FromDays(7), TimeSpan.FromDays(7.1));
     }
 
+    [Fact]
+    public async Task A_preview_expires_with_its_image_whether_it_is_stored_before_or_after_the_end_of_the_job()
+    {
+        var id = Guid.NewGuid();
+        var stored = await _store.PutAsync(id, TestImages.Png(), Cancel);
+
+        Assert.True(await _store.PutPreviewAsync(stored.Key, TestImages.WebPLossy(), Cancel));
+        await AssertLifeAsync(TimeSpan.FromDays(15));
+        await _store.RetainAsync(stored.Key, Cancel);
+        await AssertLifeAsync(TimeSpan.FromDays(7) + TimeSpan.FromHours(1));
+        Assert.True(await _store.PutPreviewAsync(stored.Key, TestImages.WebPLossless(), Cancel));
+        await AssertLifeAsync(TimeSpan.FromDays(7) + TimeSpan.FromHours(1));
+
+        await using var stream = await ((IResultStore)_store).OpenPreviewAsync(stored.Key, Cancel);
+        var read = new byte[stream!.Length];
+        await stream.ReadExactlyAsync(read, Cancel);
+        Assert.Equal(TestImages.WebPLossless(), read);
+        await _store.RemoveAsync(stored.Key, Cancel);
+        Assert.Empty(_redis.GetServers()[0].Keys(pattern: $"*{id:N}*"));
+
+        async Task AssertLifeAsync(TimeSpan life)
+        {
+            var keys = _redis.GetServers()[0].Keys(pattern: $"*{id:N}*").ToList();
+            Assert.Equal(2, keys.Count);
+            foreach (var key in keys)
+            {
+                Assert.InRange((await _redis.GetDatabase().KeyTimeToLiveAsync(key))!.Value, life - TimeSpan.FromMinutes(1), life);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_preview_is_not_stored_without_its_image_nor_for_a_source_image()
+    {
+        var input = await _store.PutInputAsync(Guid.NewGuid(), TestImages.Png(), Cancel);
+
+        Assert.False(await _store.PutPreviewAsync(input.Key, TestImages.WebPLossy(), Cancel));
+        Assert.False(await _store.PutPreviewAsync($"2026/03/04/{Guid.NewGuid():N}.png", TestImages.WebPLossy(), Cancel));
+        Assert.DoesNotContain(_redis.GetServers()[0].Keys(pattern: "*preview*"), key => key.ToString().Contains(input.Key[11..43], StringComparison.Ordinal));
+    }
+
     [Trait("Category", "Long")]
     [Fact]
     public async Task A_bought_image_of_any_size_is_stored()
