@@ -80,14 +80,14 @@ public sealed class ActionTests(Chromium chromium, BusySystem system)
         Assert.Equal("content", await screen.Page.EvaluateAsync<string>("document.activeElement.id"));
 
         await keys.PressAsync("/");
-        await screen.Page.WaitForFunctionAsync("document.activeElement.id === 'search'");
+        await screen.UntilAsync("document.activeElement.id === 'search'");
         await keys.TypeAsync("over DUNES");
         await keys.PressAsync("Enter");
-        await screen.Page.WaitForFunctionAsync("location.hash.includes('search=over') && document.activeElement.tagName === 'H1'");
+        await screen.UntilAsync("location.hash.includes('search=over') && document.activeElement.id === 'search'");
         await screen.SeeAsync("A kite over dunes");
         await TabToAsync(screen, "A kite over dunes");
         await keys.PressAsync("Enter");
-        await screen.SeeAsync("content rejected");
+        await screen.SeeAsync("Content rejected");
         await TabToAsync(screen, "Replay …");
         await keys.PressAsync("Enter");
         await screen.Page.GetByRole(AriaRole.Dialog).WaitForAsync();
@@ -145,7 +145,7 @@ public sealed class ActionTests(Chromium chromium, BusySystem system)
     {
         await using var screen = await OpenAsync();
         await screen.GoAsync("providers", "Providers");
-        await screen.Button("Pause, drain or resume lane default").ClickAsync();
+        await screen.Button("Change lane default").ClickAsync();
         var dialog = screen.Page.GetByRole(AriaRole.Dialog);
         await dialog.GetByLabel("State").SelectOptionAsync("draining");
         await dialog.GetByLabel("Only for the tenant").FillAsync(_tenant);

@@ -75,6 +75,9 @@ internal sealed class Screen : IAsyncDisposable
     /// <summary>Waits until the text is shown in the main part.</summary>
     public Task SeeAsync(string text) => Page.Locator("main").GetByText(text).First.WaitForAsync();
 
+    /// <summary>Waits until an expression is true. Playwright's own way evaluates it inside the page, which the content security policy forbids.</summary>
+    public Task UntilAsync(string expression) => Eventually.TrueAsync(() => Page.EvaluateAsync<bool>(expression), expression);
+
     /// <summary>A button of the page.</summary>
     public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = name, Exact = true });
 

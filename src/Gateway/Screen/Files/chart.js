@@ -59,7 +59,7 @@ function niceMost(value) {
 
 /** Rows with a bar each: [text, number, tone, text at the right]. */
 export function barList(rows) {
-  const most = Math.max(...rows.map(row => row[1]), 1);
+  const most = Math.max(...rows.map(row => row[1])) || 1;
   return h('ul', { class: 'bars' }, rows.map(([text, number, tone, shown]) => {
     const bar = h('i', { class: `t-${tone}` });
     bar.style.width = `${number / most * 100}%`;

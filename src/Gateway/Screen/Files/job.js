@@ -39,7 +39,7 @@ export async function drawJob(root, { id, signal }) {
           await post(`v1/jobs/${job.id}/deliveries/${delivery.id}/replay`);
           notice('It is delivered again.');
           drawDeliveries(job);
-        }, 'tiny', { 'aria-label': `Deliver ${delivery.type} again` })])) : empty('None yet.')));
+        }, 'tiny', { 'aria-label': `Deliver again: ${delivery.type}` })])) : empty('None yet.')));
     } catch (problem) {
       if (!signal.aborted) show(parts.deliveries, fault(problem));
     }

@@ -22,7 +22,8 @@ async function drawList(root, { query, signal }) {
   const results = h('div', { class: 'card flush', id: 'results', role: 'region', 'aria-label': 'Jobs' });
   const fresh = h('div', { 'aria-live': 'polite' });
   const actions = h('div', { class: 'row' });
-  show(root, heading('Jobs', actions), filterForm(filter, providers), fresh, results);
+  const told = h('p', { class: 'sr', role: 'status' });
+  show(root, heading('Jobs', actions), filterForm(filter, providers), told, fresh, results);
   if (query.get('focus') === 'search') document.getElementById('search').focus();
 
   const ended = !filter.status || ['failed', 'canceled', 'outcome_unknown'].includes(filter.status);
@@ -47,6 +48,7 @@ async function drawList(root, { query, signal }) {
         if (!page.has_more || page.data.length > 0 || n >= mostEmptyPages) break;
         if (jobs.length === 0) show(results, h('p', { class: 'loading', role: 'status' }, 'Searching older jobs …'));
       }
+      told.textContent = `${plural(jobs.length, 'job')} shown${cursor ? ', and there are more' : ''}.`;
       show(results, rows(jobs, page.incomplete), cursor ? h('div', { class: 'row more' }, button('Show more', () => load(false), '', { id: 'more' })) : null);
     } catch (problem) {
       if (!signal.aborted) show(results, fault(problem));
@@ -83,10 +85,10 @@ function filterForm(filter, providers) {
   const labels = Object.entries(filter).filter(([name]) => name.startsWith('metadata.')).map(([name, value]) => `${name.slice(9)}=${value}`).join(' ');
   const controls = {
     search: h('input', { type: 'search', id: 'search', value: filter.search ?? '', maxlength: 200, autocomplete: 'off' }),
-    status: select([['', 'any'], ...statuses.map(status => [status, statusName(status)])], filter.status ?? ''),
-    reason: select([['', 'any'], ...reasons.map(reason => [reason, words(reason)])], filter.reason ?? ''),
-    provider: select([['', 'any'], ...new Set([...providers, ...(filter.provider ? [filter.provider] : [])])].map(entry => Array.isArray(entry) ? entry : [entry, entry]), filter.provider ?? ''),
-    labels: h('input', { value: labels, placeholder: 'key=value', autocomplete: 'off', spellcheck: 'false' }),
+    status: select([['', 'any'], ...statuses.map(status => [status, statusName(status)])], filter.status ?? '', { id: 'status' }),
+    reason: select([['', 'any'], ...reasons.map(reason => [reason, words(reason)])], filter.reason ?? '', { id: 'reason' }),
+    provider: select([['', 'any'], ...new Set([...providers, ...(filter.provider ? [filter.provider] : [])])].map(entry => Array.isArray(entry) ? entry : [entry, entry]), filter.provider ?? '', { id: 'provider' }),
+    labels: h('input', { id: 'labels', value: labels, placeholder: 'key=value', autocomplete: 'off', spellcheck: 'false' }),
     created_after: h('input', { type: 'datetime-local', value: local(filter.created_after) }),
     created_before: h('input', { type: 'datetime-local', value: local(filter.created_before) }),
   };

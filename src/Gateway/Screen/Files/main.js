@@ -47,10 +47,13 @@ async function draw() {
   } catch (problem) {
     if (!signal.aborted) show(content, h('h1', { tabindex: -1 }, title), fault(problem));
   }
-  // The first view leaves the focus at the top of the page; a later one begins at its heading.
+  // The first view leaves the focus at the top of the page; a later one begins at its heading, unless it has kept the control that was in use.
   if (!signal.aborted && !isFirst) {
-    content.querySelector('h1')?.focus({ preventScroll: true });
-    scrollTo(0, 0);
+    const focused = document.activeElement;
+    if (focused === content || !content.contains(focused)) {
+      content.querySelector('h1')?.focus({ preventScroll: true });
+      scrollTo(0, 0);
+    }
   }
   isFirst = false;
 }

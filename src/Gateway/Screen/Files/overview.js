@@ -31,7 +31,7 @@ export async function draw(root, { signal }) {
       panel(parts.tiles, 'The numbers', async () => {
         statistics = await get('v1/statistics', { period }, signal);
         show(parts.tiles, tiles(statistics.counts));
-        show(parts.chart, jobsChart(statistics.steps, statistics.step_seconds, parts.chart.clientWidth), statistics.incomplete ? partial() : null);
+        show(parts.chart, jobsChart(statistics.steps, statistics.step_seconds, parts.chart.closest('.card').clientWidth - 40), statistics.incomplete ? partial() : null);
       }),
       Promise.all([get('v1/providers', null, signal).catch(() => null), get('v1/lanes', null, signal).catch(problem => problem), panel(parts.waiting, 'The waiting jobs', async () => drawWaiting(parts.waiting, await get('v1/jobs', { status: 'queued', limit: 8 }, signal)))])
         .then(([providers, lanes]) => {
@@ -131,7 +131,7 @@ function alerts(providers, lanes, statistics) {
     for (const hold of lane.holds) list.push(['warn', `Lane ${lane.lane} is ${hold.state}${hold.tenant ? ` for ${hold.tenant}` : ''}, by ${hold.by}${hold.reason ? `: ${hold.reason}` : ''}.`, '#/providers']);
     if (lane.workers === 0 && lane.unfinished > 0) list.push(['bad', `No live worker serves lane ${lane.lane}: ${plural(lane.unfinished, 'job')} can’t go on.`, '#/providers']);
   }
-  if (statistics?.counts.outcome_unknown) list.push(['warn', `${plural(statistics.counts.outcome_unknown, 'job')} ended with an unknown outcome: their images may have been bought.`, '#/jobs?status=outcome_unknown']);
+  if (statistics?.counts.outcome_unknown) list.push(['warn', `${plural(statistics.counts.outcome_unknown, 'job')} ended with an unknown outcome: ${statistics.counts.outcome_unknown === 1 ? 'its image' : 'their images'} may have been bought.`, '#/jobs?status=outcome_unknown']);
   return list.length
     ? h('ul', { class: 'alerts' }, list.sort((a, b) => 'bad warn info'.indexOf(a[0]) - 'bad warn info'.indexOf(b[0])).map(([tone, text, href]) => h('li', { class: tone }, h('span', null, text), h('a', { class: 'go', href, 'aria-label': `Look: ${text}` }, 'Look'))))
     : h('ul', { class: 'alerts' }, h('li', { class: 'good' }, 'Nothing. Every provider takes orders, and no lane is stopped.'));

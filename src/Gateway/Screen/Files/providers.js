@@ -44,8 +44,8 @@ function providerCard(entry, settings, reload) {
       ['Last failure', entry.last_error ? [`${words(entry.last_error.reason)}${entry.last_error.message ? `: ${entry.last_error.message}` : ''} `, time(entry.last_error.at)] : 'none'],
     ].filter(([, value]) => value !== null).map(([name, value]) => [h('dt', null, name), h('dd', null, value)])),
     settings ? h('div', { class: 'row' },
-      entry.kind === 'sandbox' ? null : button('Set token …', () => setToken(entry, reload), 'tiny', { 'aria-label': `Set the token of ${entry.name}`, 'data-key': `token-${entry.name}` }),
-      token ? button('Remove token', async () => { await remove(`v1/config/${token.key}`); notice('The token of the files applies again.'); reload(); }, 'tiny', { 'aria-label': `Remove the token of ${entry.name}`, 'data-key': `untoken-${entry.name}` }) : null,
+      entry.kind === 'sandbox' ? null : button('Set token …', () => setToken(entry, reload), 'tiny', { 'aria-label': `Set token of ${entry.name}`, 'data-key': `token-${entry.name}` }),
+      token ? button('Remove token', async () => { await remove(`v1/config/${token.key}`); notice('The token of the files applies again.'); reload(); }, 'tiny', { 'aria-label': `Remove token of ${entry.name}`, 'data-key': `untoken-${entry.name}` }) : null,
       button(entry.enabled ? 'Switch off' : 'Switch on', async event => {
         try {
           await put(`v1/config/ai.${entry.name}.enabled`, { value: String(!entry.enabled) });
@@ -54,7 +54,7 @@ function providerCard(entry, settings, reload) {
         } catch (problem) {
           event.target.closest('section').append(fault(problem));
         }
-      }, 'tiny', { 'aria-label': `Switch ${entry.name} ${entry.enabled ? 'off' : 'on'}`, 'data-key': `switch-${entry.name}` })) : null);
+      }, 'tiny', { 'aria-label': `Switch ${entry.enabled ? 'off' : 'on'} ${entry.name}`, 'data-key': `switch-${entry.name}` })) : null);
   element.querySelector('header').append(h('span', { class: 'row' }, entry.default ? chip('default', 'info') : null, health));
   return element;
 }
@@ -76,7 +76,7 @@ const lanesTable = (lanes, reload) => table('Lanes', [['Lane', 'lead'], ['State'
   lane.holds.length ? lane.holds.map(hold => h('div', null, chip(hold.tenant ? `${hold.state}: ${hold.tenant}` : hold.state, 'warn'), h('span', { class: 'why' }, ` ${hold.reason ?? ''} by ${hold.by}, `, moment(hold.at)))) : chip('open', 'good'),
   count(lane.unfinished),
   lane.workers === null ? 'not known' : count(lane.workers),
-  h('div', { class: 'row' }, button('Change …', () => changeLane(lane, reload), 'tiny', { 'aria-label': `Pause, drain or resume lane ${lane.lane}`, 'data-key': `lane-${lane.lane}` }))]));
+  h('div', { class: 'row' }, button('Change …', () => changeLane(lane, reload), 'tiny', { 'aria-label': `Change lane ${lane.lane}`, 'data-key': `lane-${lane.lane}` }))]));
 
 function changeLane(lane, reload) {
   const state = select([['open', 'open: everything goes on'], ['paused', 'paused: no waiting job begins'], ['draining', 'draining: no new job is accepted']], lane.holds.find(hold => !hold.tenant)?.state ?? 'open');
