@@ -7,6 +7,7 @@ using ImageGen.Gateway.Jobs.Cancel;
 using ImageGen.Gateway.Jobs.Images;
 using ImageGen.Gateway.Jobs.Listing;
 using ImageGen.Gateway.Jobs.Recovery;
+using ImageGen.Gateway.Jobs.Statistics;
 using ImageGen.Gateway.Jobs.Submission;
 using ImageGen.Gateway.Keys;
 using ImageGen.Gateway.Lanes;
@@ -16,6 +17,7 @@ using ImageGen.Gateway.OpenAi;
 using ImageGen.Gateway.OpenApi;
 using ImageGen.Gateway.Providers;
 using ImageGen.Gateway.Replicate;
+using ImageGen.Gateway.Screen;
 using ImageGen.Gateway.Settings;
 using ImageGen.Gateway.Tenancy;
 using ImageGen.Gateway.Turns;
@@ -46,7 +48,9 @@ public static class GatewayEndpoints
             .MapSubmit()
             .MapJobs()
             .MapCancel()
+            .MapStatistics()
             .MapReplay()
+            .MapReplayMany()
             .MapSettle()
             .MapBatches()
             .MapImages()
@@ -71,6 +75,7 @@ public static class GatewayEndpoints
         app.MapAutomatic1111();
         app.MapMcpServer();
 
+        app.MapScreen();
         app.MapGatewayOpenApi();
         return app;
     }

@@ -63,7 +63,7 @@ public static class StorageRegistration
         services.AddSingleton<StoreConnection>().AddSingleton<IPartitionChoice, PresentPartitions>();
         services.AddSingleton(provider => new StoreSettings(Options(provider).Retention) { HandOver = HandOver, DueReadInterval = DueReadInterval });
         services.AddSingleton<NewEventChannel>().AddSingleton<INewEventChannel>(provider => provider.GetRequiredService<NewEventChannel>());
-        services.AddSingleton<IJobStore, RedisJobStore>().AddSingleton<IJobIndex, RedisJobIndex>();
+        services.AddSingleton<IJobStore, RedisJobStore>().AddSingleton<IJobIndex, RedisJobIndex>().AddSingleton<IJobCounts, RedisJobCounts>();
         services.AddSingleton<IPurchaseIndex, RedisPurchaseIndex>().AddSingleton<IStoreClock, RedisStoreClock>().AddSingleton<IRunOnceLock, RedisRunOnceLock>().AddSingleton<ILaneRegistry, RedisLaneRegistry>();
         services.AddSingleton<IWorkerList, RedisWorkerList>();
         services.AddSingleton<ITenantEvents, RedisTenantEvents>();

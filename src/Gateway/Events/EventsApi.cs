@@ -40,6 +40,6 @@ internal static class EventsApi
 
         return job.State.IsTerminal() && after >= job.Sequence
             ? TypedResults.NoContent()
-            : answer.Stream(stream.FollowAsync(job, after, cancellationToken));
+            : answer.Stream(request.HttpContext.Response, stream.FollowAsync(job, after, cancellationToken));
     }
 }

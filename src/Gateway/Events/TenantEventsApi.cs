@@ -38,7 +38,7 @@ internal static class TenantEventsApi
             var page = await events.ReadAsync(tenant.Name, place, size, cancellationToken);
             return isPage
                 ? answer.List(EventPageView.Of(page))
-                : answer.Stream(stream.FollowAsync(tenant.Name, page, cancellationToken));
+                : answer.Stream(request.HttpContext.Response, stream.FollowAsync(tenant.Name, page, cancellationToken));
         }
         catch (FeedPositionGoneException)
         {

@@ -135,6 +135,13 @@ internal static class KnownProblems
         "It was replayed or changed state; read it again. Nothing was changed.") with
     { JobStatus = status };
 
+    /// <summary>409: the replay of several jobs would buy more images than the caller agrees to.</summary>
+    public static Problem PurchasesExceeded(int needed, int agreed) => Problem.Of(
+        "purchases_exceeded",
+        StatusCodes.Status409Conflict,
+        "The jobs would buy more images than purchases allows.",
+        $"They would buy {needed}, and purchases is {agreed}. Nothing was changed. GET /v1/jobs/replay shows what each of them buys.");
+
     /// <summary>409: the job has no image yet, or ended without one.</summary>
     public static Problem NoImage(JobStatus status) => Problem.Of(
         "no_image",

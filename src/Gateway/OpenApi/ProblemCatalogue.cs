@@ -48,6 +48,7 @@ internal static class ProblemCatalogue
         StatusProblems.Of(StatusCodes.Status408RequestTimeout),
         KnownProblems.JobEnded(JobStatus.Failed),
         KnownProblems.JobChanged(JobStatus.Failed),
+        KnownProblems.PurchasesExceeded(1, 0),
         KnownProblems.NoImage(JobStatus.Failed),
         KnownProblems.NotReplayable(JobStatus.Failed),
         KnownProblems.NotUnknown(JobStatus.Failed),

@@ -59,6 +59,7 @@ internal sealed class ProblemDescription : IOpenApiOperationTransformer
         ["getJob"] = ["job_not_found"],
         ["cancelJob"] = ["job_not_found", "job_ended"],
         ["replayJob"] = ["admin_token_needed", "admin_token_not_set", "job_not_found", "job_changed", "not_replayable"],
+        ["replayJobs"] = ["purchases_exceeded"],
         ["settleJob"] = ["job_not_found", "not_unknown", "purchase_taken"],
         ["getBatch"] = ["batch_not_found"],
         ["cancelBatch"] = ["batch_not_found"],

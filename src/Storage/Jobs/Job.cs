@@ -63,6 +63,9 @@ public sealed record Job
     /// <summary>The end of the present lease; null without a claim.</summary>
     public DateTimeOffset? LeaseUntil { get; init; }
 
+    /// <summary>Of a queued job that waits to be tried again: it does not begin before this time. Null otherwise.</summary>
+    public DateTimeOffset? NotBefore { get; init; }
+
     /// <summary>The name of the last claim; null before the first claim.</summary>
     public string? Owner { get; init; }
 

@@ -74,6 +74,7 @@ internal static class JobRow
         StartedAt = Time(row, "started"),
         FinishedAt = Time(row, "finished"),
         LeaseUntil = Time(row, "lease"),
+        NotBefore = row["state"] == Name(JobState.Queued) ? Time(row, "not_before") : null,
         CancelRequested = Number(row, "cancel") == 1,
         Claims = (int)Number(row, "claims"),
         Polls = (int)Number(row, "polls"),

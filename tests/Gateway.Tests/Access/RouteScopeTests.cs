@@ -12,7 +12,7 @@ public sealed class RouteScopeTests(AccessStore store) : IClassFixture<AccessSto
 {
     private static readonly string[] ForEverybody =
     [
-        "GET /health/live", "GET /health/ready", "GET /openapi/{documentName}.json", "GET /scalar/*",
+        "GET /health/live", "GET /health/ready", "GET /openapi/{documentName}.json", "GET /scalar/*", "GET /ui/*",
         "GET /v1/pictures/{job}", "HEAD /v1/pictures/{job}", "POST /hooks/{provider}", "POST /v1/hooks/{provider}",
     ];
 
@@ -28,7 +28,7 @@ public sealed class RouteScopeTests(AccessStore store) : IClassFixture<AccessSto
     public void Every_route_requires_a_scope_except_those_for_everybody()
     {
         var open = Routes.Where(route => route.Metadata.GetMetadata<IAllowAnonymous>() is not null).SelectMany(NamesOf)
-            .Select(name => name.StartsWith("GET /scalar/", StringComparison.Ordinal) ? "GET /scalar/*" : name).Distinct().Order(StringComparer.Ordinal).ToList();
+            .Select(name => name.StartsWith("GET /scalar/", StringComparison.Ordinal) ? "GET /scalar/*" : name.StartsWith("GET /ui/", StringComparison.Ordinal) ? "GET /ui/*" : name).Distinct().Order(StringComparer.Ordinal).ToList();
 
         Assert.Equal(ForEverybody.Order(StringComparer.Ordinal), open);
         foreach (var route in Routes.Where(route => route.Metadata.GetMetadata<IAllowAnonymous>() is null))
