@@ -60,7 +60,8 @@ git tag --annotate "v$version" --message "Release $version"
 
 if [[ $pack ]]; then
   for project in src/Contracts src/Client src/Cli; do
-    dotnet pack "$project" --configuration Release --output artifacts/release --nologo --verbosity quiet
+    dotnet build "$project" --configuration Release --nologo --verbosity quiet
+    dotnet pack "$project" --no-build --configuration Release --output artifacts/release --nologo --verbosity quiet
   done
 fi
 

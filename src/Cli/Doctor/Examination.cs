@@ -1,4 +1,3 @@
-using ImageGen.Cli.Doctor.Parts;
 using ImageGen.ServiceDefaults.Starting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;

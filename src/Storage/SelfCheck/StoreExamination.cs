@@ -26,7 +26,9 @@ internal sealed class StoreExamination(StoreSelfCheck check, IOptions<StorageOpt
             var verdict = await check.RunAsync(cancellationToken);
             List<string> servers = [];
             List<string> warnings = [.. verdict.Warnings];
-            await using var redis = await ConnectionMultiplexer.ConnectAsync(StoreClient.CreateOptions(options.Value.ConnectionString));
+            var client = StoreClient.CreateOptions(options.Value.ConnectionString);
+            client.AllowAdmin = true; // The client counts INFO among the commands of operators.
+            await using var redis = await ConnectionMultiplexer.ConnectAsync(client);
             foreach (var server in redis.GetServers().Where(server => server is { IsConnected: true, IsReplica: false }))
             {
                 await ReadAsync(server, servers, warnings);
@@ -57,13 +59,13 @@ internal sealed class StoreExamination(StoreSelfCheck check, IOptions<StorageOpt
         }
 
         var (used, limit) = (Number(info, "used_memory"), Number(info, "maxmemory"));
-        servers.Add(string.Create(CultureInfo.InvariantCulture, $"{server.EndPoint}: version {server.Version}, {Megabytes(used)} of memory in use, {(limit > 0 ? $"of at most {Megabytes(limit)}" : "no limit")}."));
+        servers.Add(string.Create(CultureInfo.InvariantCulture, $"{ServerName.Of(server)}: version {server.Version}, {Megabytes(used)} of memory in use, {(limit > 0 ? $"of at most {Megabytes(limit)}" : "no limit")}."));
         if (limit > 0 && used > NearlyFull * limit)
         {
-            warnings.Add($"{server.EndPoint} uses {Megabytes(used)} of {Megabytes(limit)}; at the limit it refuses all writes. Raise maxmemory, or shorten ImageGen:Store:Retention.");
+            warnings.Add($"{ServerName.Of(server)} uses {Megabytes(used)} of {Megabytes(limit)}; at the limit it refuses all writes. Raise maxmemory, or shorten ImageGen:Store:Retention.");
         }
 
-        warnings.AddRange(LastWrites.Where(write => info.GetValueOrDefault(write.Key) is { } state && state != "ok").Select(write => $"{server.EndPoint}: {write.Meaning} ({write.Key}); check its disk."));
+        warnings.AddRange(LastWrites.Where(write => info.GetValueOrDefault(write.Key) is { } state && state != "ok").Select(write => $"{ServerName.Of(server)}: {write.Meaning} ({write.Key}); check its disk."));
     }
 
     private static long Number(Dictionary<string, string> info, string key)

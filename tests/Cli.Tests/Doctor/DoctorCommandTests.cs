@@ -1,5 +1,4 @@
 using ImageGen.Cli.Doctor;
-using ImageGen.Cli.Doctor.Parts;
 using ImageGen.Cli.Terminal;
 using ImageGen.Cli.Tests.Webhooks;
 using Spectre.Console;

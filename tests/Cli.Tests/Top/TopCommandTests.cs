@@ -108,7 +108,14 @@ public sealed class TopCommandTests : IAsyncLifetime
         await end.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
 
-        int Readings() => text.ToString()!.Split('\n').Count(line => line.Contains(" fleet ", StringComparison.Ordinal));
+        int Readings()
+        {
+            // The wrapper's own methods hold this lock.
+            lock (text)
+            {
+                return inner.ToString().Split('\n').Count(line => line.Contains(" fleet ", StringComparison.Ordinal));
+            }
+        }
 
         Task AdvanceUntilAsync(Func<bool> condition, string what) => Eventually.TrueAsync(() =>
         {

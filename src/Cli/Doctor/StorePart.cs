@@ -3,7 +3,7 @@ using ImageGen.Storage.Redis;
 using ImageGen.Storage.SelfCheck;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace ImageGen.Cli.Doctor.Parts;
+namespace ImageGen.Cli.Doctor;
 
 /// <summary>The job store, by the check of every start, and the folders beside it.</summary>
 internal static class StorePart

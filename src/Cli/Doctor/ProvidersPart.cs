@@ -5,7 +5,7 @@ using ImageGen.Providers.Registration;
 using ImageGen.Providers.Retirement;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace ImageGen.Cli.Doctor.Parts;
+namespace ImageGen.Cli.Doctor;
 
 /// <summary>Every enabled provider: its token, with a call that buys nothing, and the day on which its model is shut down.</summary>
 internal static class ProvidersPart

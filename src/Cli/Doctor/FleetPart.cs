@@ -6,7 +6,7 @@ using ImageGen.Storage.Redis;
 using ImageGen.Storage.Workers;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace ImageGen.Cli.Doctor.Parts;
+namespace ImageGen.Cli.Doctor;
 
 /// <summary>What the store says of the running fleet: workers, lanes, circuits, unknown outcomes.</summary>
 internal static class FleetPart

@@ -1,7 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 
-namespace ImageGen.Cli.Doctor.Parts;
+namespace ImageGen.Cli.Doctor;
 
 /// <summary>A running gateway: what it says of itself.</summary>
 internal static class GatewayPart

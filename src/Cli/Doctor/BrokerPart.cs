@@ -4,7 +4,7 @@ using ImageGen.Messaging;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace ImageGen.Cli.Doctor.Parts;
+namespace ImageGen.Cli.Doctor;
 
 /// <summary>The broker, its queues and its dead letters.</summary>
 internal static class BrokerPart

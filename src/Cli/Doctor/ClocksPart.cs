@@ -2,7 +2,7 @@ using System.Globalization;
 using ImageGen.Storage.Redis;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace ImageGen.Cli.Doctor.Parts;
+namespace ImageGen.Cli.Doctor;
 
 /// <summary>The clocks of the store, the broker's host and a gateway, compared with that of this machine.</summary>
 internal static class ClocksPart
