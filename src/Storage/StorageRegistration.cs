@@ -78,14 +78,14 @@ public static class StorageRegistration
         services.AddSingleton<ICallbackSecrets, RedisCallbackSecrets>();
         services.AddSingleton<ILaneHolds, RedisLaneHolds>().AddSingleton<IApiKeys, RedisApiKeys>().AddSingleton<ILinkKey, RedisLinkKey>().AddSingleton<ICallerState, RedisCallerState>().AddSingleton<IRepeatedRequests, RedisRepeatedRequests>();
         services.AddSingleton<WebhookSecretProtector>().AddSingleton<IWebhookRegistry, RedisWebhookRegistry>();
-        services.AddSingleton<FleetRecords>().AddSingleton<ResultStoreIdentity>().AddSingleton<KeyRingIdentity>();
+        services.AddSingleton<FleetRecords>().AddSingleton<ResultStoreIdentity>().AddSingleton<KeyRingIdentity>().AddSingleton<StoreMarks>().AddSingleton<IRestoredStore>(provider => provider.GetRequiredService<StoreMarks>());
         services.TryAddSingleton<ImageStorageMonitor>();
         services.AddSingleton<IImageStorageHealth>(provider => provider.GetRequiredService<ImageStorageMonitor>());
         services.AddSingleton<IResultStore>(CreateResultStore).AddSingleton<ISpillStore>(CreateSpill);
 
         services.AddHostedService<TemporaryFileCleanup>();
 
-        services.AddSingleton<StoreSelfCheck>();
+        services.AddSingleton<StoreSelfCheck>().AddSingleton<IStoreExamination, StoreExamination>().AddSingleton<IImageStorageExamination, ImageStorageExamination>();
         services.AddHealthChecks().AddCheck<StoreHealthCheck>("store", tags: ["ready"]);
 
         builder.AddRuntimeSettings();

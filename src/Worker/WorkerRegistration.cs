@@ -88,4 +88,16 @@ public static class WorkerRegistration
         builder.Services.TryAddSingleton<Reconciler>();
         return builder;
     }
+
+    /// <summary>Adds <see cref="RestoredJobs"/> and the providers, and nothing that runs jobs. The host adds the service defaults, the job rules and the storage.</summary>
+    public static IHostApplicationBuilder AddRestoredJobs(this IHostApplicationBuilder builder)
+    {
+        builder.AddJobClaims();
+        builder.Services.AddImageProviders(builder.Configuration);
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.TryAddSingleton<JobRoutes>();
+        builder.Services.TryAddSingleton<ProviderInstances>();
+        builder.Services.TryAddSingleton<RestoredJobs>();
+        return builder;
+    }
 }

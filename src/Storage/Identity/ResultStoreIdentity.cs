@@ -55,6 +55,11 @@ internal sealed partial class ResultStoreIdentity(FleetRecords records, IOptions
         }
     }
 
+    /// <summary>As <see cref="CheckAsync"/>, and records nothing: while no host has recorded a result store, or this host is to replace it, there is nothing to compare.</summary>
+    /// <exception cref="StoreUnavailableException">The job store does not respond.</exception>
+    public async Task<ImageStorageFault?> ExamineAsync(CancellationToken cancellationToken)
+        => !IsShared || await records.FindAsync(FleetRecords.ResultStore, cancellationToken) is not { } record || record.Id == options.Value.ResultsReplaces ? null : await CheckAsync(cancellationToken);
+
     /// <summary>
     /// Verifies that the folder is still the one that was compared. Reads a small file, and compares again only if the file has changed.
     /// </summary>
