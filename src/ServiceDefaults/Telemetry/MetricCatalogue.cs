@@ -92,7 +92,8 @@ public static class MetricCatalogue
 
     /// <summary>Duration of attempts to deliver webhooks.</summary>
     public static readonly Metric WebhookDuration = new(
-        MetricKind.Histogram, "imagegen.webhooks.duration", "s", "Duration of an attempt to deliver a webhook, until the response or the timeout, by outcome.", [Labels.Outcome]) { Bounds = Seconds };
+        MetricKind.Histogram, "imagegen.webhooks.duration", "s", "Duration of an attempt to deliver a webhook, until the response or the timeout, by outcome.", [Labels.Outcome])
+    { Bounds = Seconds };
 
     /// <summary>Pending webhooks.</summary>
     public static readonly Metric WebhooksPending = new(MetricKind.Gauge, "imagegen.webhooks.pending", "{delivery}", "Webhook deliveries that are due now or later, over all endpoints.", []);
@@ -107,7 +108,8 @@ public static class MetricCatalogue
         "gen_ai.client.operation.duration",
         "s",
         "Duration of the call that orders an image; at an asynchronous provider until it has accepted the order.",
-        [Labels.GenAiOperation, Labels.GenAiProvider, Labels.GenAiModel, Labels.ErrorType]) { Bounds = Seconds };
+        [Labels.GenAiOperation, Labels.GenAiProvider, Labels.GenAiModel, Labels.ErrorType])
+    { Bounds = Seconds };
 
     /// <summary>Convention <c>messaging.client.sent.messages</c>.</summary>
     public static readonly Metric MessagesSent = new(
@@ -123,7 +125,8 @@ public static class MetricCatalogue
         "messaging.process.duration",
         "s",
         "Duration of processing a command, until it is acknowledged or goes to the dead letters.",
-        [Labels.MessagingSystem, Labels.MessagingOperation, Labels.MessagingDestination, Labels.ErrorType]) { Bounds = Seconds };
+        [Labels.MessagingSystem, Labels.MessagingOperation, Labels.MessagingDestination, Labels.ErrorType])
+    { Bounds = Seconds };
 
     /// <summary>Every instrument.</summary>
     public static IReadOnlyList<Metric> All { get; } =

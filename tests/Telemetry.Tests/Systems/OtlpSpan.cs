@@ -11,9 +11,12 @@ internal sealed record OtlpSpan(string TraceId, string SpanId, string ParentId, 
 {
     /// <summary>Reads the body of a request to <c>/v1/traces</c>: TracesData of OpenTelemetry's protocol.</summary>
     public static IEnumerable<OtlpSpan> ReadAll(byte[] body)
-        => from resource in Protobuf.Read(body) where resource.Number == 1
-           from scope in Protobuf.Read(resource.Bytes) where scope.Number == 2
-           from span in Protobuf.Read(scope.Bytes) where span.Number == 2
+        => from resource in Protobuf.Read(body)
+           where resource.Number == 1
+           from scope in Protobuf.Read(resource.Bytes)
+           where scope.Number == 2
+           from span in Protobuf.Read(scope.Bytes)
+           where span.Number == 2
            select Read([.. Protobuf.Read(span.Bytes)]);
 
     private static OtlpSpan Read(IReadOnlyList<Protobuf> fields)
