@@ -9,7 +9,7 @@ internal static partial class PromQl
     public static IReadOnlyList<string> MetricsOf(string expression)
     {
         var bare = Grouping().Replace(Selector().Replace(Text().Replace(expression, ""), ""), " ");
-        return [.. Name().Matches(bare).Where(match => !IsFunction(bare, match) && match.Value is not ("and" or "or" or "unless")).Select(match => match.Value).Distinct()];
+        return [.. Name().Matches(bare).Where(match => !IsFunction(bare, match) && match.Value is not ("and" or "or" or "unless" or "offset")).Select(match => match.Value).Distinct()];
     }
 
     /// <summary>The labels by which it selects and groups.</summary>
