@@ -1,3 +1,4 @@
+using ImageGen.Gateway.Access;
 using ImageGen.Gateway.Automatic1111;
 using ImageGen.Gateway.Browsers;
 using ImageGen.Gateway.Callbacks;
@@ -22,13 +23,15 @@ using ImageGen.Gateway.Settings;
 using ImageGen.Gateway.Tenancy;
 using ImageGen.Gateway.Turns;
 using ImageGen.Gateway.Webhooks;
+using ImageGen.ServiceDefaults.Telemetry;
+using ImageGen.Storage.Access;
 
 namespace ImageGen.Gateway;
 
 /// <summary>Maps the gateway's endpoints.</summary>
 public static class GatewayEndpoints
 {
-    private static readonly string[] PrivatePaths = ["/v1", "/hooks", "/replicate"];
+    private static readonly string[] PrivatePaths = ["/v1", "/hooks", "/replicate", TelemetryRegistration.MetricsPath];
 
     /// <summary>
     /// Maps the API under <c>/v1</c>, its OpenAPI document and a page that displays it. Every error response is a problem
@@ -67,6 +70,7 @@ public static class GatewayEndpoints
             .MapTenantWeights()
             .MapKeys()
             .MapLanes()
+            .MapScale()
             .MapConfig();
         app.MapProviderCallbacks();
         app.MapSystemConfig();
@@ -75,6 +79,7 @@ public static class GatewayEndpoints
         app.MapAutomatic1111();
         app.MapMcpServer();
 
+        app.MapMetrics(route => route.RequireScope(AccessScope.Metrics));
         app.MapScreen();
         app.MapGatewayOpenApi();
         return app;

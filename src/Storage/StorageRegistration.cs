@@ -104,6 +104,7 @@ public static class StorageRegistration
         builder.Services.TryAddSingleton<IJobClaims, RedisJobClaims>();
         builder.Services.TryAddSingleton<IDueSet, RedisDueSet>();
         builder.Services.TryAddSingleton<IOutbox, RedisOutbox>();
+        builder.Services.TryAddSingleton<IJobTraces, RedisJobTraces>();
         builder.Services.TryAddSingleton<IJobRetention, RedisJobRetention>();
         builder.Services.TryAddSingleton<IJobCompaction, RedisJobCompaction>();
         builder.Services.TryAddSingleton<EndedPartitions>();

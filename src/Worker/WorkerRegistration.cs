@@ -52,7 +52,7 @@ public static class WorkerRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(new Timings());
         services.AddMetrics();
-        services.AddSingleton<JobMetrics>().AddSingleton<WorkerLifetime>().AddSingleton<WorkSlots>().AddSingleton<ServedLanes>().AddSingleton<CurrentLaneHolds>().AddSingleton<FleetReader>();
+        services.AddSingleton<JobMetrics>().AddSingleton<OrderTelemetry>().AddSingleton<WorkerLifetime>().AddSingleton<WorkSlots>().AddSingleton<ServedLanes>().AddSingleton<CurrentLaneHolds>().AddSingleton<FleetReader>();
         services.AddSingleton<LineBoard>().AddSingleton<LineFinder>().AddSingleton<LineJoiner>().AddSingleton<QueuedJobs>().AddSingleton<QueuedJobStarter>();
         services.AddSingleton<StoreRetry>().AddSingleton<ClaimWrites>().AddSingleton<OrderConcurrencyLimiter>().AddSingleton<TenantsAtLimit>().AddSingleton<TenantPermits>().AddSingleton<ProviderPermits>().AddSingleton<WorkerHeartbeat>().AddSingleton<JobClaimer>();
         services.AddSingleton<ProviderInstances>().AddSingleton<ProviderCalls>();
@@ -70,7 +70,7 @@ public static class WorkerRegistration
         services.AddSingleton<ReconcileMetrics>().AddSingleton<Reconciler>().AddSingleton<NightlyReconciliation>();
         services.AddSingleton<SigningSecrets>().AddHostedService<SigningSecretLoop>();
         services.AddSection<WebhookOptions>("ImageGen:Webhooks");
-        services.AddSingleton<DeliverySignal>().AddSingleton<WebhookFanOut>().AddSingleton<WebhookPayload>().AddSingleton<WebhookSender>().AddSingleton<WebhookMetrics>().AddSingleton<DeliveryRunner>();
+        services.AddSingleton<DeliverySignal>().AddSingleton<EventTrace>().AddSingleton<WebhookFanOut>().AddSingleton<WebhookPayload>().AddSingleton<WebhookSender>().AddSingleton<WebhookMetrics>().AddSingleton<DeliveryRunner>();
 
         // The first to start is the last to stop, when no job ends any more.
         services.AddSingleton<PreviewQueue>().AddHostedService<PreviewLoop>();

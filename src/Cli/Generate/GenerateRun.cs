@@ -24,7 +24,7 @@ internal sealed class GenerateRun(GenerateOptions options)
         // Without a server this process is the whole system. Its state stays in the data folder: if the process ends before a bought image
         // is fetched, the next one fetches it.
         var logLevel = options.Verbose ? LogLevel.Information : LogLevel.Error;
-        await using var system = await EmbeddedSystem.StartAsync(options.Data, "http://127.0.0.1:0", [], logLevel, cancellationToken, followsFiles: false);
+        await using var system = await EmbeddedSystem.StartAsync(options.Data, "http://127.0.0.1:0", [EmbeddedSystem.WithoutMetrics], logLevel, cancellationToken, followsFiles: false);
         return await RunAsync(system.Address, AdminToken.In(options.Data), cancellationToken);
     }
 

@@ -43,6 +43,9 @@ public sealed record JobSubmission
     /// ordered: it ends with this message, and can't be replayed.
     /// </summary>
     public string? Complaint { get; init; }
+
+    /// <summary>The position in the trace of the request or command, as a W3C <c>traceparent</c>; null if it has no trace that anyone can see.</summary>
+    public string? Trace { get; init; }
 }
 
 /// <summary>One job of a <see cref="JobSubmission"/>.</summary>

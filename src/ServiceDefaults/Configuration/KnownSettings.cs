@@ -64,6 +64,7 @@ internal static class KnownSettings
         "ImageGen:Store:Retention",
         "ImageGen:Store:SelfCheck",
         "ImageGen:TagKey",
+        "ImageGen:Telemetry:Prometheus",
         "ImageGen:Webhooks:Concurrency",
         "Messaging:PublishTimeout",
         "Messaging:SendTimeout",

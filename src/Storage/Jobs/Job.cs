@@ -42,6 +42,9 @@ public sealed record Job
     /// <summary>What is wrong with the bus command that created the job; null if nothing is, and in rows of earlier versions. Fixed at creation.</summary>
     public string? Complaint { get; init; }
 
+    /// <summary>The position in the trace of the request that created the job, as a W3C <c>traceparent</c>; null if it had none, and in rows of earlier versions. Fixed at creation.</summary>
+    public string? Trace { get; init; }
+
     /// <summary>
     /// Whether an invalid bus command created the job. Such a job has no request: its row has an empty prompt, which no other row has. It is
     /// never ordered, and never replayed.

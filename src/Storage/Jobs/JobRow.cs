@@ -69,6 +69,7 @@ internal static class JobRow
         SeedIsNamed = Text(row, "seed_named") == "1",
         RequestHash = Text(row, "hash"),
         Complaint = Text(row, "complaint"),
+        Trace = Text(row, "trace"),
         CreatedAt = Time(row, "created")!.Value,
         ExpiresAt = Time(row, "expires")!.Value,
         StartedAt = Time(row, "started"),

@@ -52,7 +52,7 @@ internal sealed class RedisJobStore(StoreConnection store, StoreSettings setting
 
         // A job and a batch must not have the same id.
         scriptKeys.Add(submission.BatchId is { } id ? keys.Row(id) : keys.Batch(submission.Jobs[0].Id));
-        arguments.AddRange([submission.RequestHash ?? "", submission.Complaint ?? "", submission.Route ?? "", submission.SeedIsNamed, settings.HandOver.ToMilliseconds()]);
+        arguments.AddRange([submission.RequestHash ?? "", submission.Complaint ?? "", submission.Route ?? "", submission.SeedIsNamed, submission.Trace ?? "", settings.HandOver.ToMilliseconds()]);
         var result = (string[])(await store.RunAsync(JobScripts.Create, [.. scriptKeys], [.. arguments], cancellationToken))!;
         return result switch
         {

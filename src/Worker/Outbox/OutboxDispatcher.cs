@@ -13,7 +13,7 @@ namespace ImageGen.Worker.Outbox;
 /// guaranteed.
 /// </summary>
 internal sealed partial class OutboxDispatcher(
-    IOutbox outbox, INewEventChannel feed, WebhookFanOut webhooks, IEventPublisher publisher, WorkerLifetime lifetime, Timings timings, TimeProvider time, JobMetrics metrics, ILogger<OutboxDispatcher> logger)
+    IOutbox outbox, INewEventChannel feed, WebhookFanOut webhooks, EventTrace traces, IEventPublisher publisher, WorkerLifetime lifetime, Timings timings, TimeProvider time, JobMetrics metrics, ILogger<OutboxDispatcher> logger)
     : BackgroundService
 {
     private const int BatchSize = 64;
@@ -87,6 +87,7 @@ internal sealed partial class OutboxDispatcher(
             return null;
         }
 
+        using var span = EventTrace.StartPublish(entry.Event, await traces.FindAsync(entry.Event.Subject, cancellationToken));
         await publisher.PublishAsync(entry.Event, entry.MessageId, cancellationToken);
         metrics.Published(time.GetUtcNow() - entry.Event.Time);
         LogPublished(entry.Event.GetType().Name, entry.Event.Sequence, entry.Event.Subject);

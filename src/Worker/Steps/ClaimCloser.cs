@@ -50,6 +50,7 @@ internal sealed partial class ClaimCloser(IJobStore store, IJobClaims claims, IS
                 if (written == WriteOutcome.Written)
                 {
                     log.Rescheduled(job, later.Reschedule);
+                    metrics.Tried(job.Row.Attempts, later.Reschedule.Attempts ?? []);
                 }
 
                 if (written == WriteOutcome.Written && later.Reschedule is { Requeue: true, To: not null })
@@ -185,7 +186,8 @@ internal sealed partial class ClaimCloser(IJobStore store, IJobClaims claims, IS
     /// <summary>Counts and logs the end, once it is written.</summary>
     private void Report(ClaimedJob job, TerminalResult ending)
     {
-        metrics.Ended(ending, job.ProviderName);
+        metrics.Ended(ending, job.ProviderName, job.Now - job.Row.CreatedAt);
+        metrics.Tried(job.Row.Attempts, ending.Attempts);
         CountIfNewlyUnknown(job, ending.Attempts);
         log.Ended(job, ending);
     }

@@ -26,7 +26,7 @@ internal sealed partial class StoreImageHandler(
         ReadOnlyMemory<byte> image;
         try
         {
-            image = await calls.AskAsync(job, token => fetcher.FetchAsync(source, token));
+            image = await calls.AskAsync(job, "fetch image", token => fetcher.FetchAsync(source, token));
         }
         catch (ImageGoneException missing)
         {

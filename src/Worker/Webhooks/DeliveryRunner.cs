@@ -1,5 +1,6 @@
 using System.Text;
 using ImageGen.Messaging;
+using ImageGen.ServiceDefaults.Telemetry;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Redis;
 using ImageGen.Storage.Secrets;
@@ -14,7 +15,7 @@ namespace ImageGen.Worker.Webhooks;
 /// again, under the same id.
 /// </summary>
 internal sealed partial class DeliveryRunner(
-    IWebhookRegistry registry, IWebhookDeliveries deliveries, IJobStore jobs, WebhookPayload payload, PredictionPayload predictions, WebhookSender sender, StoreRetry storeRetry, TimeProvider time,
+    IWebhookRegistry registry, IWebhookDeliveries deliveries, IJobStore jobs, WebhookPayload payload, PredictionPayload predictions, WebhookSender sender, EventTrace traces, StoreRetry storeRetry, TimeProvider time,
     WebhookMetrics metrics, ILogger<DeliveryRunner> logger)
 {
     private static readonly TimeSpan RecordLimit = TimeSpan.FromSeconds(10);
@@ -63,10 +64,12 @@ internal sealed partial class DeliveryRunner(
 
         var now = time.GetUtcNow();
         var secrets = Open(endpoint ?? await registry.FindJobSecretAsync(delivery.Tenant, cut), now);
+        using var span = EventTrace.StartDelivery(delivery.Type, delivery.Subject, await traces.FindAsync(delivery.Subject, cut));
         var answer = secrets.Count == 0 ? PostAnswer.None(now, "no_secret")
             : await BodyOfAsync(delivery, now, cut) is { } body ? await sender.PostAsync(delivery.Id, delivery.Url ?? endpoint!.Url, body, secrets, cut)
             : PostAnswer.None(now, "event_gone");
         metrics.Attempted(answer.Attempt);
+        span?.SetTag(Labels.Outcome, answer.Attempt.Error ?? "delivered").SetTag("http.response.status_code", answer.Attempt.Status);
 
         // Crash point: it was sent, and the result is not recorded. It is sent again when the lease expires, and the subscriber recognizes its id.
         await CloseAsync(delivery, endpoint, answer);

@@ -20,7 +20,7 @@ public sealed class RouteScopeTests(AccessStore store) : IClassFixture<AccessSto
 
     private IEnumerable<RouteEndpoint> Routes => _closed.Gateway.App.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
 
-    public async ValueTask InitializeAsync() => _closed = await ClosedGateway.StartAsync(store.ConnectionString, builder => builder.Configuration["Gateway:AdminToken"] = "operator-0123456789");
+    public async ValueTask InitializeAsync() => _closed = await ClosedGateway.StartAsync(store.ConnectionString, builder => builder.Configuration["Gateway:AdminToken"] = "operator-0123456789", ("ImageGen:Telemetry:Prometheus", "true"));
 
     public ValueTask DisposeAsync() => _closed.DisposeAsync();
 
@@ -53,7 +53,7 @@ public sealed class RouteScopeTests(AccessStore store) : IClassFixture<AccessSto
     [Fact]
     public async Task A_key_of_one_scope_opens_its_routes_only()
     {
-        foreach (var scope in new[] { AccessScope.Generate, AccessScope.Read, AccessScope.Events, AccessScope.Webhooks })
+        foreach (var scope in new[] { AccessScope.Generate, AccessScope.Read, AccessScope.Events, AccessScope.Webhooks, AccessScope.Metrics })
         {
             var key = await _closed.KeyAsync($"t-{Guid.NewGuid():N}", scope);
             foreach (var route in Routes.Where(route => route.Metadata.GetMetadata<RequiredScope>() is { } required && required.Scope != scope))
@@ -75,7 +75,7 @@ public sealed class RouteScopeTests(AccessStore store) : IClassFixture<AccessSto
         foreach (var (route, name) in Routes.SelectMany(route => NamesOf(route).Select(name => (route, name))))
         {
             // A stream of all events of a tenant does not end.
-            if (route.Metadata.GetMetadata<RequiredScope>() is not { Scope: not AccessScope.Admin } || name == "GET /v1/events")
+            if (route.Metadata.GetMetadata<RequiredScope>() is not { Scope: not (AccessScope.Admin or AccessScope.Metrics) } || name == "GET /v1/events")
             {
                 continue;
             }

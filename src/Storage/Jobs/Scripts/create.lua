@@ -3,8 +3,9 @@
 --       then per job: row, log; last a key that must not exist: for a batch the row with the batch's id, for a single job the batch with the job's id
 -- ARGV: 1 now, 2 tenant, 3 lane, 4 start in (ms), 5 expires in (ms), 6 request hash or '', 7 idempotency record to write,
 --       8 its time to live (ms), 9 batch id or '', 10 ids of the batch's jobs, 11 number of jobs,
---       then per job: id, request, seed, payload of image.accepted; last five: digest of the request or '',
---       what is wrong with the command or '', name of the configured route or '', '1' if the caller named the seed, grace of the events (ms)
+--       then per job: id, request, seed, payload of image.accepted; last six: digest of the request or '',
+--       what is wrong with the command or '', name of the configured route or '', '1' if the caller named the seed, position in the trace or '', grace of
+--       the events (ms)
 -- Returns: {'created', now}, {'existing'}, {'existing', idempotency record} or, if the idempotency key belongs to another request, {'reused'}
 local now = now_ms()
 local next_key = 8
@@ -45,13 +46,13 @@ if idempotency then
   redis.call('SET', idempotency, ARGV[7], 'PX', ARGV[8])
 end
 if batch then
-  redis.call('HSET', batch, 'tenant', ARGV[2], 'created', int(now), 'jobs', ARGV[10], 'remaining', ARGV[11], 'hash', ARGV[#ARGV - 4])
+  redis.call('HSET', batch, 'tenant', ARGV[2], 'created', int(now), 'jobs', ARGV[10], 'remaining', ARGV[11], 'hash', ARGV[#ARGV - 5])
 end
 local expires = now + tonumber(ARGV[5])
 -- Fields without a value are not written: each costs memory for as long as the job is kept.
 local optional = {}
-for _, field in ipairs({ { 'batch', ARGV[9] }, { 'hash', batch and '' or ARGV[#ARGV - 4] }, { 'complaint', ARGV[#ARGV - 3] }, { 'route', ARGV[#ARGV - 2] },
-  { 'seed_named', ARGV[#ARGV - 1] == '1' and '1' or '' } }) do
+for _, field in ipairs({ { 'batch', ARGV[9] }, { 'hash', batch and '' or ARGV[#ARGV - 5] }, { 'complaint', ARGV[#ARGV - 4] }, { 'route', ARGV[#ARGV - 3] },
+  { 'seed_named', ARGV[#ARGV - 2] == '1' and '1' or '' }, { 'trace', ARGV[#ARGV - 1] } }) do
   if field[2] ~= '' then
     optional[#optional + 1] = field[1]
     optional[#optional + 1] = field[2]
