@@ -12,6 +12,7 @@ using ImageGen.Cli.Providers;
 using ImageGen.Cli.Queue;
 using ImageGen.Cli.Reconcile;
 using ImageGen.Cli.Restored;
+using ImageGen.Cli.StorageCheck;
 using ImageGen.Cli.Tenancy;
 using ImageGen.Cli.Terminal;
 using ImageGen.Cli.Top;
@@ -48,6 +49,7 @@ internal static class CommandRun
         HealthCommand.Create(),
         JobsCommand.Create(),
         ReconcileCommand.Create(),
+        StorageCommand.Create(),
         ProvidersCommand.Create(),
         WebhooksCommand.Create(),
         BatchesCommand.Create(),

@@ -62,6 +62,7 @@ internal static class ProblemCatalogue
         KnownProblems.EventsGone,
         KnownProblems.NoPreview,
         KnownProblems.ImageGone,
+        KnownProblems.ImageErased,
         KnownProblems.IdempotentJobGone,
         KnownProblems.LinkEnded,
         StatusProblems.Of(StatusCodes.Status412PreconditionFailed),

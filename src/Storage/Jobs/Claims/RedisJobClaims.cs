@@ -2,6 +2,7 @@ using ImageGen.Contracts;
 using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Events;
 using ImageGen.Storage.Jobs.Compaction;
+using ImageGen.Storage.Jobs.Retention;
 using ImageGen.Storage.Redis;
 using StackExchange.Redis;
 
@@ -181,6 +182,7 @@ internal sealed class RedisJobClaims(StoreConnection store, StoreSettings settin
                 ending.Image is null ? "" : StoreJson.Write(ending.Image),
                 ending.Error is null ? "" : StoreJson.Write(ending.Error),
                 ending.Cost is null ? "" : StoreJson.Write(ending.Cost), settings.HandOver.ToMilliseconds(), ending.IsFinalAnswer, ending.SpilledBy ?? "",
+                .. ImageRemoval.AtEnd(claim, ending.Image, settings),
                 .. ending.Prepared is { } image ? (RedisValue[])[image.Bytes, image.TimeToLive.ToMilliseconds()] : [],
             ],
             cancellationToken,
