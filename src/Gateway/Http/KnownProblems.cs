@@ -166,13 +166,6 @@ internal static class KnownProblems
         "The image is no longer kept.",
         "The job succeeded. Its image was deleted: the retention time is over, or the operator has replaced the result store.");
 
-    /// <summary>410: the content of the job was erased.</summary>
-    public static Problem ImageErased { get; } = Problem.Of(
-        "image_erased",
-        StatusCodes.Status410Gone,
-        "The image was erased.",
-        "The tenant or the operator requested it, or the time of retain_for is over. The job itself still shows its receipt.");
-
     /// <summary>503: the job has an image, but the result store does not, for an unknown reason.</summary>
     public static Problem ImageMissing { get; } = Problem.Of(
         "image_missing",

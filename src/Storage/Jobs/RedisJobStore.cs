@@ -3,7 +3,6 @@ using ImageGen.Contracts;
 using ImageGen.Jobs.Submission;
 using ImageGen.Storage.CompactRows;
 using ImageGen.Storage.Events;
-using ImageGen.Storage.Jobs.Retention;
 using ImageGen.Storage.Redis;
 using StackExchange.Redis;
 

@@ -24,7 +24,7 @@ internal static class ImagesApi
         var job = await jobs.ReadAsync(tenant, id, cancellationToken);
         if (job.ErasedAt is not null)
         {
-            return new ProblemResult(KnownProblems.ImageErased);
+            return new ProblemResult(ErasureProblems.ImageErased);
         }
 
         if (job.Image is not { } image)

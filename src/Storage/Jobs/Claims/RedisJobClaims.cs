@@ -2,7 +2,6 @@ using ImageGen.Contracts;
 using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Events;
 using ImageGen.Storage.Jobs.Compaction;
-using ImageGen.Storage.Jobs.Retention;
 using ImageGen.Storage.Redis;
 using StackExchange.Redis;
 

@@ -1,7 +1,6 @@
 using ImageGen.Contracts;
 using ImageGen.Storage.CompactRows;
 using ImageGen.Storage.Events;
-using ImageGen.Storage.Jobs.Retention;
 using ImageGen.Storage.Redis;
 using ImageGen.Storage.Results;
 using ImageGen.Storage.Webhooks;

@@ -4,7 +4,7 @@ using ImageGen.Storage.Results;
 using ImageGen.Storage.Results.Sources;
 using StackExchange.Redis;
 
-namespace ImageGen.Storage.Jobs.Retention;
+namespace ImageGen.Storage.Jobs;
 
 /// <summary>
 /// An entry of the removals: images that are removed from the result store when their owner is gone. As a text <c>owner:id key key …</c>.

@@ -1,4 +1,4 @@
-namespace ImageGen.Storage.Jobs.Retention;
+namespace ImageGen.Storage.Jobs;
 
 /// <summary>What keeps images in the result store.</summary>
 internal enum RemovalOwner
