@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using ImageGen.Contracts;
 using ImageGen.Gateway.Http;
 using ImageGen.Gateway.Jobs.Views;
+using ImageGen.ServiceDefaults.Logging;
 
 namespace ImageGen.Gateway.Events;
 

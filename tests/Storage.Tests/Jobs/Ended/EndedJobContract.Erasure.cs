@@ -35,7 +35,8 @@ public abstract partial class EndedJobContract
         Assert.Empty(await _world.FindTextAsync(Secret));
         var events = await Jobs.ReadEventsAsync(id, 0, Cancel);
         Assert.Equal(Enumerable.Range(1, events.Count).Select(number => (long)number), events.Select(one => one.Sequence));
-        Assert.Equal((ErasureReason.Requested, JobStatus.Succeeded), Assert.IsType<ImageErased>(events[^1]) is var last ? (last.Reason, last.Status) : default);
+        var last = Assert.IsType<ImageErased>(events[^1]);
+        Assert.Equal((ErasureReason.Requested, JobStatus.Succeeded), (last.Reason, last.Status));
         Assert.Contains(await Outbox.TakeAsync(100, Seconds(30), Cancel), entry => entry.Event is ImageErased);
     }
 
