@@ -1,5 +1,4 @@
 using ImageGen.Storage.Redis;
-using StackExchange.Redis;
 
 namespace ImageGen.Storage.Webhooks;
 

@@ -1,4 +1,3 @@
-using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Jobs.Erasure;
 using ImageGen.Storage.Jobs.Listing;
 
