@@ -67,6 +67,6 @@ public sealed class EraseTests(SharedGateway shared)
         await _client.Gateway.FailAsync(id, JobState.Failed);
         await _client.DeleteAsync($"/v1/jobs/{id}");
 
-        (await _client.PostAsync($"/v1/jobs/{id}/replay")).ProblemOf(409, "not_replayable");
+        (await _client.PostJsonAsync($"/v1/jobs/{id}/replay", "{}")).ProblemOf(409, "not_replayable");
     }
 }
