@@ -43,7 +43,8 @@ internal sealed class DeliveryWorld : IAsyncDisposable
             ["ImageGen:TagKey"] = "a key of sixteen or more",
         }).Build());
         Runner = new DeliveryRunner(
-            Registry, Deliveries, Jobs, new WebhookPayload(links), new PredictionPayload(links, new RedisLinkKey(new StoreConnection(redis))), _sender, new StoreRetry(new Timings(), Time, NullLogger<StoreRetry>.Instance), Time,
+            Registry, Deliveries, Jobs, new WebhookPayload(links), new PredictionPayload(links, new RedisLinkKey(new StoreConnection(redis))), _sender, new EventTrace(new RedisJobTraces(new StoreConnection(redis))),
+            new StoreRetry(new Timings(), Time, NullLogger<StoreRetry>.Instance), Time,
             new WebhookMetrics(_services.GetRequiredService<IMeterFactory>()), new Recorder(Log));
         var settings = new StoreSettings(TimeSpan.FromDays(7)) { Now = Time.GetUtcNow };
         var queues = new RedisWebhookQueues(new StoreConnection(redis), settings);
