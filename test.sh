@@ -58,6 +58,7 @@ prepare() {
     packages samples/node amqplib
     packages tests/Samples.Tests/node svix
     packages tests/Clients.Tests/node openai
+    packages tests/Storage.Tests/node azurite
   fi
 }
 

@@ -10,6 +10,7 @@ using ImageGen.Cli.Mcp;
 using ImageGen.Cli.Providers;
 using ImageGen.Cli.Queue;
 using ImageGen.Cli.Reconcile;
+using ImageGen.Cli.Results;
 using ImageGen.Cli.Tenancy;
 using ImageGen.Cli.Terminal;
 using ImageGen.Cli.Webhooks;
@@ -51,6 +52,7 @@ internal static class CommandRun
         KeysCommand.Create(),
         McpCommand.Create(),
         QueueCommand.Create(),
+        StorageCommand.Create(),
     };
 
     public static async Task<int> InvokeAsync(RootCommand root, string[] args)

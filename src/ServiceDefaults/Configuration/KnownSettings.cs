@@ -21,6 +21,7 @@ internal static class KnownSettings
     /// <summary>The keys that an operator sets.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
+        "ConnectionStrings:AzureStorage",
         "ConnectionStrings:RabbitMq",
         "ConnectionStrings:Redis",
         "Gateway:AdminToken",
@@ -47,10 +48,20 @@ internal static class KnownSettings
         .. OfInstance.Select(name => $"ImageGen:Providers:*:{name}"),
         "ImageGen:PublicUrl",
         "ImageGen:RateLimitPatience",
+        "ImageGen:Results:AlsoRead",
+        "ImageGen:Results:Azure:Account",
+        "ImageGen:Results:Azure:Container",
+        "ImageGen:Results:Azure:Prefix",
         "ImageGen:Results:Kind",
+        "ImageGen:Results:Links",
         "ImageGen:Results:MaxBytes",
         "ImageGen:Results:Path",
         "ImageGen:Results:Replaces",
+        "ImageGen:Results:S3:Bucket",
+        "ImageGen:Results:S3:Endpoint",
+        "ImageGen:Results:S3:PathStyle",
+        "ImageGen:Results:S3:Prefix",
+        "ImageGen:Results:S3:Region",
         "ImageGen:Results:SpillMaxBytes",
         "ImageGen:Results:SpillPath",
         "ImageGen:Routes:*:ContentRejected",

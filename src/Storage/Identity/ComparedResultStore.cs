@@ -51,6 +51,15 @@ internal sealed class ComparedResultStore(IResultStore inner, ResultStoreIdentit
 
     public Task RetainAsync(string key, CancellationToken cancellationToken) => inner.RetainAsync(key, cancellationToken);
 
+    public async Task PutCopyAsync(string key, ReadOnlyMemory<byte> image, CancellationToken cancellationToken)
+    {
+        await identity.DemandAsync(cancellationToken);
+        await inner.PutCopyAsync(key, image, cancellationToken);
+        await identity.DemandAsync(cancellationToken);
+    }
+
+    public Task<Uri?> SignAsync(string key, DateTimeOffset expiresAt, CancellationToken cancellationToken) => inner.SignAsync(key, expiresAt, cancellationToken);
+
     public async Task<Stream?> OpenAsync(string key, CancellationToken cancellationToken)
     {
         var image = await inner.OpenAsync(key, cancellationToken);

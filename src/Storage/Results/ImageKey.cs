@@ -39,6 +39,11 @@ internal static partial class ImageKey
     /// <summary>The keys of everything that is removed along with an image: its own, the last one. None when the text is not a key.</summary>
     public static IEnumerable<string> RemovedWith(string key) => TryParse(key, out _) ? [key] : [];
 
+    /// <summary>The media type that a key states. Throws <see cref="ArgumentException"/> for a text that is not a key.</summary>
+    public static string ContentTypeOf(string key)
+        => !TryParse(key, out _) ? throw new ArgumentException("The text is not the key of an image.", nameof(key))
+            : key[(key.LastIndexOf('.') + 1)..] switch { "jpg" => "image/jpeg", var extension => $"image/{extension}" };
+
     /// <summary>Whether it is a valid key, and of which job.</summary>
     public static bool TryParse(string? key, [NotNullWhen(true)] out Guid? jobId)
     {

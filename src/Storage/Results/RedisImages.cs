@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ImageGen.Storage.Redis;
 using StackExchange.Redis;
 

@@ -64,7 +64,7 @@ internal sealed partial class DeliveryRunner(
         var now = time.GetUtcNow();
         var secrets = Open(endpoint ?? await registry.FindJobSecretAsync(delivery.Tenant, cut), now);
         var answer = secrets.Count == 0 ? PostAnswer.None(now, "no_secret")
-            : await WithDataAsync(delivery, cut) is { } whole ? await sender.PostAsync(delivery.Id, delivery.Url ?? endpoint!.Url, payload.Of(whole, now), secrets, cut)
+            : await WithDataAsync(delivery, cut) is { } whole ? await sender.PostAsync(delivery.Id, delivery.Url ?? endpoint!.Url, await payload.OfAsync(whole, cut), secrets, cut)
             : PostAnswer.None(now, "event_gone");
         metrics.Attempted(answer.Attempt);
 

@@ -4,8 +4,11 @@ using System.Net;
 using ImageGen.Egress;
 using ImageGen.Jobs.Signing;
 using ImageGen.Jobs.Submission;
+using ImageGen.Storage.Configuration;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Redis;
+using ImageGen.Storage.Results;
+using ImageGen.Storage.Results.Links;
 using ImageGen.Storage.Webhooks;
 using ImageGen.Worker.Background;
 using ImageGen.Worker.Metrics;
@@ -14,6 +17,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using StackExchange.Redis;
 
@@ -40,7 +44,7 @@ internal sealed class DeliveryWorld : IAsyncDisposable
             ["ImageGen:TagKey"] = "a key of sixteen or more",
         }).Build());
         Runner = new DeliveryRunner(
-            Registry, Deliveries, Jobs, new WebhookPayload(links), _sender, new StoreRetry(new Timings(), Time, NullLogger<StoreRetry>.Instance), Time,
+            Registry, Deliveries, Jobs, new WebhookPayload(new ResultLinks(links, new FileResultStore("images", Time), Options.Create(new StorageOptions()), Time)), _sender, new StoreRetry(new Timings(), Time, NullLogger<StoreRetry>.Instance), Time,
             new WebhookMetrics(_services.GetRequiredService<IMeterFactory>()), new Recorder(Log));
     }
 
