@@ -27,6 +27,11 @@ internal sealed partial class ObjectStoreConfiguration(IConfiguration configurat
     public AzureSettings ReadAzure(bool isUsed)
     {
         var account = ReadAddress(AzurePrefix + "Account");
+        if (account is { Scheme: "http" })
+        {
+            faults.Add($"{AzurePrefix}Account must be an https address: the token of the host's identity goes with every request.");
+        }
+
         if (isUsed && Value(AzurePrefix + "Account") is null == Value(ConnectionString) is null)
         {
             faults.Add($"Either {ConnectionString} or {AzurePrefix}Account is needed: the connection string of the storage account, or the address of its blob service for the host's own identity.");

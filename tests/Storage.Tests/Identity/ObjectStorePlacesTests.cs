@@ -3,6 +3,7 @@ using ImageGen.Servers;
 using ImageGen.Storage.Identity;
 using ImageGen.Storage.Results;
 using ImageGen.Storage.Tests.Results;
+using ImageGen.Storage.Tests.Results.Objects;
 using ImageGen.Storage.Tests.Stores;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

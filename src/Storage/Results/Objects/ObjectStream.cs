@@ -5,7 +5,7 @@ namespace ImageGen.Storage.Results.Objects;
 /// is read after a change of position is small, so that a range of a few bytes does not cost the whole object. An object that is replaced in between is a
 /// fault, never a mixture of two.
 /// </summary>
-internal sealed class ObjectStream(IObjectContainer container, string name, ObjectBytes first) : Stream
+internal sealed class ObjectStream : Stream
 {
     /// <summary>Bytes of the first part, and of the part after a change of position.</summary>
     public const int SmallPart = 256 * 1024;
@@ -13,8 +13,16 @@ internal sealed class ObjectStream(IObjectContainer container, string name, Obje
     /// <summary>Bytes of every further part.</summary>
     public const int LargePart = 2 * 1024 * 1024;
 
-    private ObjectBytes _part = first;
+    private readonly IObjectContainer _container;
+    private readonly string _name;
+    private readonly ObjectBytes _first;
+    private ObjectBytes _part;
     private long _position;
+
+    public ObjectStream(IObjectContainer container, string name, ObjectBytes first)
+    {
+        (_container, _name, _first, _part) = (container, name, first, first);
+    }
 
     public override bool CanRead => true;
 
@@ -22,7 +30,7 @@ internal sealed class ObjectStream(IObjectContainer container, string name, Obje
 
     public override bool CanWrite => false;
 
-    public override long Length => first.Length;
+    public override long Length => _first.Length;
 
     public override long Position
     {
@@ -74,8 +82,8 @@ internal sealed class ObjectStream(IObjectContainer container, string name, Obje
 
     private async Task<ObjectBytes> ReadPartAsync(bool isNext, CancellationToken cancellationToken)
     {
-        var part = await container.ReadAsync(name, _position, isNext ? LargePart : SmallPart, cancellationToken)
+        var part = await _container.ReadAsync(_name, _position, isNext ? LargePart : SmallPart, cancellationToken)
             ?? throw new ResultStoreException("The image was removed while it was read.");
-        return part.Version == first.Version && part.Length == first.Length ? part : throw new ResultStoreException("The image was replaced while it was read.");
+        return part.Version == _first.Version && part.Length == _first.Length ? part : throw new ResultStoreException("The image was replaced while it was read.");
     }
 }

@@ -1,6 +1,7 @@
 using ImageGen.Storage.Redis;
 using ImageGen.Storage.Results;
 using ImageGen.Storage.Results.Objects;
+using ImageGen.Storage.Tests.Results.Objects;
 using ImageGen.Storage.Tests.Stores;
 using StackExchange.Redis;
 

@@ -2,6 +2,7 @@ using ImageGen.Storage.Results;
 using ImageGen.Storage.Results.Copying;
 using ImageGen.Storage.Results.Objects;
 using ImageGen.Storage.Results.Selection;
+using ImageGen.Storage.Tests.Results.Objects;
 using ImageGen.Storage.Tests.Stores;
 
 namespace ImageGen.Storage.Tests.Results.Copying;

@@ -4,7 +4,7 @@ using ImageGen.Storage.Configuration;
 using ImageGen.Storage.Results.Azure;
 using ImageGen.Storage.Results.Objects;
 
-namespace ImageGen.Storage.Tests.Results;
+namespace ImageGen.Storage.Tests.Results.Objects;
 
 /// <summary>An emulator of Azure Blob Storage, with a container.</summary>
 public sealed class AzureFixture : ObjectStoreFixture

@@ -4,7 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace ImageGen.Storage.Tests.Results;
+namespace ImageGen.Storage.Tests.Results.Objects;
 
 /// <summary>A proxy before an object store, one request for each connection, which can be told to fail every request.</summary>
 internal sealed class FaultProxy : IAsyncDisposable

@@ -1,7 +1,7 @@
 using ImageGen.Storage.Results;
 using ImageGen.Storage.Results.Objects;
 
-namespace ImageGen.Storage.Tests.Results;
+namespace ImageGen.Storage.Tests.Results.Objects;
 
 /// <summary>What a result store in an object store does while the store is away, slow, full, or refuses it.</summary>
 public abstract class ObjectFaultContract(ObjectStoreFixture server) : IAsyncLifetime

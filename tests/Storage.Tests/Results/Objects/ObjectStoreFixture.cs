@@ -1,7 +1,7 @@
 using ImageGen.Servers;
 using ImageGen.Storage.Results.Objects;
 
-namespace ImageGen.Storage.Tests.Results;
+namespace ImageGen.Storage.Tests.Results.Objects;
 
 /// <summary>A real object store for one test class; its tests are skipped where Node or the packages are missing.</summary>
 public abstract class ObjectStoreFixture : IAsyncLifetime

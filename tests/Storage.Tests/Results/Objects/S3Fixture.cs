@@ -4,7 +4,7 @@ using ImageGen.Storage.Configuration;
 using ImageGen.Storage.Results.Objects;
 using ImageGen.Storage.Results.S3;
 
-namespace ImageGen.Storage.Tests.Results;
+namespace ImageGen.Storage.Tests.Results.Objects;
 
 /// <summary>A store that speaks S3.</summary>
 public sealed class S3Fixture : ObjectStoreFixture

@@ -1,4 +1,4 @@
-namespace ImageGen.Storage.Tests.Results;
+namespace ImageGen.Storage.Tests.Results.Objects;
 
 /// <summary>What a proxy before an object store does to every request.</summary>
 public enum StoreFault
