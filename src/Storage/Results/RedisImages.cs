@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using ImageGen.Storage.Redis;
-using StackExchange.Redis;
 
 namespace ImageGen.Storage.Results;
 

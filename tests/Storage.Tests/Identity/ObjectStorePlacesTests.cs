@@ -5,6 +5,7 @@ using ImageGen.Storage.Results;
 using ImageGen.Storage.Tests.Results;
 using ImageGen.Storage.Tests.Results.Objects;
 using ImageGen.Storage.Tests.Stores;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -130,7 +131,7 @@ public sealed class ObjectStorePlacesTests(AzureFixture server) : IClassFixture<
 
     private static Task<StoredImage> PutAsync(IHost host) => host.Services.GetRequiredService<IResultStore>().PutAsync(Guid.NewGuid(), TestImages.Png(), Cancel);
 
-    private Task MarkAsync(string prefix) => new ObjectResultStoreMarker("azure", server.Open(prefix: prefix)).CreateAsync(Cancel);
+    private Task<string> MarkAsync(string prefix) => new ObjectResultStoreMarker("azure", server.Open(prefix: prefix)).CreateAsync(Cancel);
 
     private IHost Host(string prefix, string spill, string? container = null, bool isStranger = false, string kind = "azure", string? also = null, string? replaces = null)
     {

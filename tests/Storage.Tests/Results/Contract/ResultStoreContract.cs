@@ -91,7 +91,7 @@ public abstract class ResultStoreContract : IAsyncLifetime
             stream.Position = position;
             var read = new byte[10];
             await stream.ReadExactlyAsync(read, Cancel);
-            Assert.Equal(image.AsSpan(position, 10), read);
+            Assert.Equal(image[position..(position + 10)], read);
         }
 
         stream.Seek(-1, SeekOrigin.End);

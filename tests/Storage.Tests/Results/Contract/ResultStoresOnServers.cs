@@ -32,6 +32,7 @@ public abstract class ResultStoreInJobStore(IStoreServer server) : ResultStoreCo
 
     public override async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         await _redis!.DisposeAsync();
         await base.DisposeAsync();
     }

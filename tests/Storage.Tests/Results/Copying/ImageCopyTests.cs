@@ -84,7 +84,7 @@ public sealed class ImageCopyTests(S3Fixture server) : IClassFixture<S3Fixture>,
     public async Task Every_image_is_found_before_during_and_after_the_move_by_hosts_that_read_both_stores()
     {
         var keys = await FillAsync(30);
-        IResultStore before = new SecondResultStore(_files, _bucket), after = new SecondResultStore(_bucket, _files);
+        var (before, after) = (new SecondResultStore(_files, _bucket), new SecondResultStore(_bucket, _files));
         using var done = new CancellationTokenSource();
         var reading = Task.Run(async () =>
         {

@@ -151,7 +151,7 @@ public abstract class ObjectFaultContract(ObjectStoreFixture server) : IAsyncLif
         var read = new byte[10];
         await stream.ReadExactlyAsync(read, Cancel);
 
-        Assert.Equal(image.AsSpan(5_000_000, 10), read);
+        Assert.Equal(image[5_000_000..5_000_010], read);
         Assert.InRange(_proxy.Sent - before, 10, 3 * ObjectStream.SmallPart);
     }
 
