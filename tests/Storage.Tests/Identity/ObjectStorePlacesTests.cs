@@ -64,7 +64,7 @@ public sealed class ObjectStorePlacesTests(AzureFixture server) : IClassFixture<
 
     [Theory]
     [InlineData("no-such-container", false, "the bucket or container does not exist (404 ContainerNotFound)")]
-    [InlineData(null, true, "the store does not accept the credentials")]
+    [InlineData(null, true, "the credentials")]
     public async Task A_host_with_a_missing_container_or_refused_credentials_does_not_start_and_says_why(string? container, bool isStranger, string reason)
     {
         var fault = await Assert.ThrowsAsync<ForeignStorageException>(() => Host("p", "spill", container, isStranger).StartAsync(Cancel));

@@ -12,6 +12,9 @@ public sealed class AzureFixture : ObjectStoreFixture
     // 64 bytes, as the real keys.
     public const string SecretOfStranger = "c2VjcmV0LW9mLWEtc3RyYW5nZXItMDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWYwMTIzNDU2Nzg5YWI=";
 
+    /// <summary>The emulator writes its index only now and then.</summary>
+    public override bool KeepsDataWhenKilled => false;
+
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();

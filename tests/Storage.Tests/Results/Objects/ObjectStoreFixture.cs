@@ -23,6 +23,9 @@ public abstract class ObjectStoreFixture : IAsyncLifetime
         }
     }
 
+    /// <summary>Whether a killed server has everything that it acknowledged when it is started again.</summary>
+    public virtual bool KeepsDataWhenKilled => true;
+
     private protected abstract Task<ObjectStoreServer> StartAsync(CancellationToken cancellationToken);
 
     /// <summary>The bucket or container.</summary>
