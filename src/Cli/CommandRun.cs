@@ -12,6 +12,7 @@ using ImageGen.Cli.Providers;
 using ImageGen.Cli.Queue;
 using ImageGen.Cli.Reconcile;
 using ImageGen.Cli.Restored;
+using ImageGen.Cli.Results;
 using ImageGen.Cli.Tenancy;
 using ImageGen.Cli.Terminal;
 using ImageGen.Cli.Top;
@@ -58,6 +59,7 @@ internal static class CommandRun
         TopCommand.Create(),
         DoctorCommand.Create(),
         RestoredCommand.Create(),
+        StorageCommand.Create(),
     };
 
     public static async Task<int> InvokeAsync(RootCommand root, string[] args)
