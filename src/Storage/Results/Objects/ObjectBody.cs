@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 
 namespace ImageGen.Storage.Results.Objects;
 
@@ -36,6 +37,11 @@ internal static class ObjectBody
 
         var bytes = new byte[Math.Max(0, Math.Min(count, length - offset))];
         await body.ReadExactlyAsync(bytes, cancellationToken);
+        if (bytes.Length == length && metadata(ObjectTraits.Sha256Field) is { } digest && Convert.ToHexStringLower(SHA256.HashData(bytes)) != digest)
+        {
+            throw new ResultStoreException("The image was replaced while it was read, or is damaged.");
+        }
+
         return new ObjectBytes(offset, bytes, length, metadata(ObjectTraits.Sha256Field) ?? etag ?? "");
     }
 }

@@ -42,7 +42,7 @@ internal sealed class ObjectCalls(TimeSpan limit, TimeProvider time, Func<Except
         var refusal = explain(exception);
         var reason = refusal switch
         {
-            null => exception is HttpRequestException or IOException or SocketException || exception.InnerException is HttpRequestException or IOException or SocketException
+            null => IsOfConnection(exception)
                 ? "the store can't be reached, or the connection was cut"
                 : $"the call failed ({exception.GetType().Name})",
             { Code: var code, Status: var status } => Reason(refusal.Kind) + (status > 0 ? string.Create(CultureInfo.InvariantCulture, $" ({status}{(code.Length > 0 ? $" {code}" : "")})") : code.Length > 0 ? $" ({code})" : ""),
@@ -51,6 +51,14 @@ internal sealed class ObjectCalls(TimeSpan limit, TimeProvider time, Func<Except
             ? new UnusableResultStoreException($"{what}: {reason}.", exception)
             : new ResultStoreException($"{what}: {reason}.", exception);
     }
+
+    /// <summary>Whether the exception, or one of those that it reports, is of the connection.</summary>
+    private static bool IsOfConnection(Exception exception) => exception switch
+    {
+        HttpRequestException or IOException or SocketException => true,
+        AggregateException { InnerExceptions: var all } => all.Any(IsOfConnection),
+        _ => exception.InnerException is { } inner && IsOfConnection(inner),
+    };
 
     private static string Reason(ObjectRefusalKind kind) => kind switch
     {
