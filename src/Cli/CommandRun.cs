@@ -12,7 +12,7 @@ using ImageGen.Cli.Providers;
 using ImageGen.Cli.Queue;
 using ImageGen.Cli.Reconcile;
 using ImageGen.Cli.Restored;
-using ImageGen.Cli.StorageCheck;
+using ImageGen.Cli.Results;
 using ImageGen.Cli.Tenancy;
 using ImageGen.Cli.Terminal;
 using ImageGen.Cli.Top;

@@ -19,6 +19,9 @@ using ImageGen.Storage.Reconciliation;
 using ImageGen.Storage.Redis;
 using ImageGen.Storage.Repeats;
 using ImageGen.Storage.Results;
+using ImageGen.Storage.Results.Copying;
+using ImageGen.Storage.Results.Links;
+using ImageGen.Storage.Results.Selection;
 using ImageGen.Storage.Secrets;
 using ImageGen.Storage.SelfCheck;
 using ImageGen.Storage.Settings;
@@ -82,8 +85,11 @@ public static class StorageRegistration
         services.AddSingleton<ILaneHolds, RedisLaneHolds>().AddSingleton<IApiKeys, RedisApiKeys>().AddSingleton<ILinkKey, RedisLinkKey>().AddSingleton<ICallerState, RedisCallerState>().AddSingleton<IRepeatedRequests, RedisRepeatedRequests>();
         services.AddSingleton<WebhookSecretProtector>().AddSingleton<IWebhookRegistry, RedisWebhookRegistry>();
         services.AddSingleton<FleetRecords>().AddSingleton<ResultStoreIdentity>().AddSingleton<KeyRingIdentity>().AddSingleton<StoreMarks>().AddSingleton<IRestoredStore>(provider => provider.GetRequiredService<StoreMarks>());
+        services.AddSingleton(provider => new ResultStoreSelection(Options(provider), provider.GetRequiredService<StoreConnection>, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new ImageCopies(provider.GetRequiredService<ResultStoreSelection>()));
         services.TryAddSingleton<ImageStorageMonitor>();
         services.AddSingleton<IImageStorageHealth>(provider => provider.GetRequiredService<ImageStorageMonitor>());
+        services.TryAddSingleton<ResultLinks>();
         services.AddSingleton<IResultStore>(CreateResultStore).AddSingleton<ISpillStore>(CreateSpill);
 
         services.AddHostedService<TemporaryFileCleanup>();
@@ -122,14 +128,7 @@ public static class StorageRegistration
 
     private static IResultStore CreateResultStore(IServiceProvider provider)
     {
-        var options = Options(provider);
-        var time = provider.GetRequiredService<TimeProvider>();
-        IResultStore store = options switch
-        {
-            { Results: ResultsKind.Redis } => new RedisResultStore(provider.GetRequiredService<StoreConnection>(), options.Retention, options.ResultsMaxBytes, time),
-            { ResultsPath: "" } => new UnsetResultStore(),
-            _ => new FileResultStore(options.ResultsPath, time),
-        };
+        var store = provider.GetRequiredService<ResultStoreSelection>().Create();
         return store is UnsetResultStore ? store : new ComparedResultStore(store, provider.GetRequiredService<ResultStoreIdentity>());
     }
 

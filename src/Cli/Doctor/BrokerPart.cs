@@ -1,6 +1,7 @@
 using System.Globalization;
 using ImageGen.Jobs.Instances;
 using ImageGen.Messaging;
+using ImageGen.Messaging.Examination;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -107,7 +107,7 @@ internal sealed class ProblemDescription : IOpenApiOperationTransformer
         var responses = operation.Responses ??= [];
         var isHook = operation.OperationId is "providerHook" or "providerHookUnversioned";
         var scope = AccessDescription.ScopeOf(context);
-        int[] added = [.. scope is not (null or AccessScope.Admin) ? [429] : Array.Empty<int>(), .. isHook ? [] : new[] { 400, 403 }, .. scope is null ? [] : new[] { 401 }, .. responses.ContainsKey("413") ? [408] : Array.Empty<int>(), 500];
+        int[] added = [.. scope is not (null or AccessScope.Admin or AccessScope.Metrics) ? [429] : Array.Empty<int>(), .. isHook ? [] : new[] { 400, 403 }, .. scope is null ? [] : new[] { 401 }, .. responses.ContainsKey("413") ? [408] : Array.Empty<int>(), 500];
         var schema = new OpenApiSchemaReference(nameof(Problem), context.Document);
         foreach (var status in added.Select(status => status.ToString(CultureInfo.InvariantCulture)).Where(status => !responses.ContainsKey(status)))
         {

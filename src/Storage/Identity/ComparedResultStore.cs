@@ -60,6 +60,15 @@ internal sealed class ComparedResultStore(IResultStore inner, ResultStoreIdentit
     // A missing preview needs no explanation.
     public Task<Stream?> OpenPreviewAsync(string key, CancellationToken cancellationToken) => inner.OpenPreviewAsync(key, cancellationToken);
 
+    public async Task PutCopyAsync(string key, ReadOnlyMemory<byte> image, CancellationToken cancellationToken)
+    {
+        await identity.DemandAsync(cancellationToken);
+        await inner.PutCopyAsync(key, image, cancellationToken);
+        await identity.DemandAsync(cancellationToken);
+    }
+
+    public Task<Uri?> SignAsync(string key, DateTimeOffset expiresAt, CancellationToken cancellationToken) => inner.SignAsync(key, expiresAt, cancellationToken);
+
     public async Task<Stream?> OpenAsync(string key, CancellationToken cancellationToken)
     {
         var image = await inner.OpenAsync(key, cancellationToken);

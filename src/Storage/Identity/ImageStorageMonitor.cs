@@ -74,7 +74,7 @@ internal sealed partial class ImageStorageMonitor(
         }
         catch (TimeoutException)
         {
-            _found = _found with { Results = new ImageStorageFault("This host's folders do not respond.", $"ImageGen:Results:Path or ImageGen:Results:SpillPath did not respond within {Timeout.TotalSeconds:0} s; check whether a mount hangs.") };
+            _found = _found with { Results = new ImageStorageFault("This host's result store or spill folder does not respond.", $"The result store (ImageGen:Results:Kind) or ImageGen:Results:SpillPath did not respond within {Timeout.TotalSeconds:0} s; check whether a mount hangs, or a network.") };
         }
         catch (StoreUnavailableException exception)
         {
@@ -139,7 +139,7 @@ internal sealed partial class ImageStorageMonitor(
         var foreign = required.Serves || required.Buys ? await results.CheckAsync(cancellationToken) : null;
         var spill = required.Buys ? CheckSpill(probes) : null;
         return new Found(
-            foreign ?? (probes && (required.Serves || required.Buys) && options.Value.Results == ResultsKind.Files ? ProbeResults() : null),
+            foreign ?? (probes && (required.Serves || required.Buys) && (options.Value.Results != ResultsKind.Files || options.Value.ResultsPath.Length > 0) ? await results.ProbeAsync(cancellationToken) : null),
             spill,
             required.Buys && spill is null ? await CheckStoreAsync(cancellationToken) : _found.Store);
     }
@@ -157,11 +157,6 @@ internal sealed partial class ImageStorageMonitor(
                 $"ImageGen:Results:SpillPath is {Path.GetFullPath(options.Value.SpillPath)}, whose file {StoreMarks.FileName} can't be read or written: {WriteProbe.DescriptionOf(exception)}.");
         }
     }
-
-    private ImageStorageFault? ProbeResults()
-        => WriteProbe.FaultOf(options.Value.ResultsPath, create: options.Value.ResultsInDataFolder) is { } reason
-            ? new ImageStorageFault("This host can't write to its result store.", $"ImageGen:Results:Path is {Path.GetFullPath(options.Value.ResultsPath)}, which can't be written: {reason}.")
-            : null;
 
     private ImageStorageFault? CheckSpill(bool probes)
     {

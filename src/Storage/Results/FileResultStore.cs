@@ -58,17 +58,22 @@ internal sealed class FileResultStore(string folder, TimeProvider time) : IResul
         }
     }
 
-    private async Task<StoredImage> PutAsync(StoredImage image, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    public async Task PutCopyAsync(string key, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
+        _ = ImageKey.ContentTypeOf(key);
         try
         {
-            await AtomicFile.WriteAsync(PathOf(image.Key), _root, bytes, cancellationToken);
+            await AtomicFile.WriteAsync(PathOf(key), _root, bytes, cancellationToken);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new ResultStoreException("The image could not be written; check that the folder of ImageGen:Results:Path is writable and its disk is not full.", exception);
         }
+    }
 
+    private async Task<StoredImage> PutAsync(StoredImage image, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        await PutCopyAsync(image.Key, bytes, cancellationToken);
         return image;
     }
 

@@ -70,4 +70,16 @@ public interface IResultStore
 
     /// <summary>Opens a stored image for reading from any position; null when it does not exist or has expired.</summary>
     Task<Stream?> OpenAsync(string key, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Stores a copy of an image of another result store under the key that it has there, in one step. What the bytes are is not checked. Throws <see cref="ResultStoreException"/>; then
+    /// there is no part of it.
+    /// </summary>
+    Task PutCopyAsync(string key, ReadOnlyMemory<byte> image, CancellationToken cancellationToken) => throw new NotSupportedException("This result store takes no copies.");
+
+    /// <summary>
+    /// A link to a stored image at the store itself, with which anyone can read it until then, or for as long as the store allows; null where the store can't sign one. Whether the image
+    /// exists is not checked. Throws <see cref="ResultStoreException"/>.
+    /// </summary>
+    Task<Uri?> SignAsync(string key, DateTimeOffset expiresAt, CancellationToken cancellationToken) => Task.FromResult<Uri?>(null);
 }

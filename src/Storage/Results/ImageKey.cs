@@ -54,6 +54,11 @@ internal static partial class ImageKey
     /// </summary>
     public static IEnumerable<string> RemovedWith(string key) => !TryParse(key, out _) ? [] : PreviewOf(key) is { } preview ? [preview, key, preview] : [key];
 
+    /// <summary>The media type that a key states. Throws <see cref="ArgumentException"/> for a text that is not a key.</summary>
+    public static string ContentTypeOf(string key)
+        => !TryParse(key, out _) ? throw new ArgumentException("The text is not the key of an image.", nameof(key))
+            : key[(key.LastIndexOf('.') + 1)..] switch { "jpg" => "image/jpeg", var extension => $"image/{extension}" };
+
     /// <summary>Whether it is a valid key, and of which job.</summary>
     public static bool TryParse(string? key, [NotNullWhen(true)] out Guid? jobId)
     {

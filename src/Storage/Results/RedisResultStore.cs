@@ -31,7 +31,7 @@ internal sealed class RedisResultStore(StoreConnection store, TimeSpan timeToLiv
     public async Task<StoredImage> PutAsync(Guid jobId, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         var image = Describe(jobId, bytes);
-        await WriteAsync(jobId, image, bytes, cancellationToken);
+        await WriteAsync(jobId, image.Key, bytes, cancellationToken);
         return image;
     }
 
@@ -46,7 +46,7 @@ internal sealed class RedisResultStore(StoreConnection store, TimeSpan timeToLiv
             throw new InvalidImageException($"The image has {bytes.Length} bytes, more than is kept here ({maxBytes}).");
         }
 
-        await WriteAsync(jobId, image, bytes, cancellationToken);
+        await WriteAsync(jobId, image.Key, bytes, cancellationToken);
         return image;
     }
 
@@ -159,6 +159,11 @@ internal sealed class RedisResultStore(StoreConnection store, TimeSpan timeToLiv
         }
     }
 
+    public Task PutCopyAsync(string key, ReadOnlyMemory<byte> image, CancellationToken cancellationToken)
+        => !ImageKey.TryParse(key, out var jobId) ? throw new ArgumentException("The text is not the key of an image.", nameof(key))
+            : image.Length > MaxRedisValue ? throw new ResultStoreException($"The image has {image.Length} bytes, more than a value in Redis may have ({MaxRedisValue}).")
+            : WriteAsync(jobId.Value, key, image, cancellationToken);
+
     private StoredImage Describe(Guid jobId, ReadOnlyMemory<byte> bytes)
     {
         var info = ImageInfo.Read(bytes.Span);
@@ -166,11 +171,11 @@ internal sealed class RedisResultStore(StoreConnection store, TimeSpan timeToLiv
             : throw new ResultStoreException($"The image has {bytes.Length} bytes, more than a value in Redis may have ({MaxRedisValue}); keep images as files.");
     }
 
-    private async Task WriteAsync(Guid jobId, StoredImage image, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    private async Task WriteAsync(Guid jobId, string key, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         try
         {
-            await LargeValue.WriteAsync(store, RedisKeyOf(jobId, image.Key), bytes, _unendedTimeToLive, cancellationToken);
+            await LargeValue.WriteAsync(store, RedisKeyOf(jobId, key), bytes, _unendedTimeToLive, cancellationToken);
         }
         catch (StoreUnavailableException exception)
         {

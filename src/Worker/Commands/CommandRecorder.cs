@@ -54,6 +54,7 @@ internal sealed class CommandRecorder(
         }
 
         var (submission, complaint) = plan.Of(command);
+        submission = submission with { Trace = TraceParent.Current };
         if (complaint is null && !recorded && await FindExceededAsync(command, submission, cancellationToken) is { } exceeded)
         {
             return await RefuseAsync(command, exceeded, cancellationToken);

@@ -19,7 +19,7 @@ internal static class PreviewMaker
 
     private static readonly (int Side, int Quality)[] Attempts = [(MaxSide, 80), (MaxSide, 60), (MaxSide, 40), (384, 40), (256, 40), (128, 20)];
 
-    /// <summary>The preview. Takes some tens of milliseconds of a processor.</summary>
+    /// <summary>The preview. Takes about a tenth of a second of a processor.</summary>
     /// <exception cref="InvalidImageException">The file is not a still PNG, JPEG or WebP, can't be decoded, or has too many pixels.</exception>
     public static ReadOnlyMemory<byte> Make(ReadOnlyMemory<byte> image)
     {
@@ -38,7 +38,7 @@ internal static class PreviewMaker
             }
 
             // A file of noise fits only in a smaller size.
-            next += data.Size > 3 * MaxBytes ? 3 : 1;
+            next += data.Size > 3 * MaxBytes && next + 3 < Attempts.Length ? 3 : 1;
         }
 
         throw new InvalidImageException("The preview can't be made small enough.");

@@ -22,10 +22,10 @@ internal sealed class PreviewQueue(IOptions<StorageOptions> options)
     /// <param name="Bytes">Its bytes; null when they have to be read.</param>
     public sealed record Entry(StoredImage Image, ReadOnlyMemory<byte>? Bytes);
 
-    /// <summary>Adds a stored image, with its bytes if they are in memory.</summary>
-    public void Add(StoredImage image, ReadOnlyMemory<byte>? bytes)
+    /// <summary>Adds the image of an ended job, null if it has none, with its bytes if they are in memory.</summary>
+    public void Add(StoredImage? image, ReadOnlyMemory<byte>? bytes)
     {
-        if (!options.Value.Previews)
+        if (image is null || !options.Value.Previews)
         {
             return;
         }

@@ -29,7 +29,7 @@ internal sealed partial class ClaimCloser(IJobStore store, IJobClaims claims, IS
 
                     // Together, since the store syncs its file once for all writes that arrive at the same time.
                     await Task.WhenAll(permits.ReleaseAsync(job), RetainAsync(job, finish.Ending.Image));
-                    QueuePreview(finish.Ending, finish.Bytes);
+                    previews.Add(finish.Ending.Image, finish.Bytes);
                 }
 
                 break;
@@ -43,7 +43,7 @@ internal sealed partial class ClaimCloser(IJobStore store, IJobClaims claims, IS
                 }
 
                 await permits.ReleaseAsync(job);
-                QueuePreview(ended.Ending, ended.Bytes);
+                previews.Add(ended.Ending.Image, ended.Bytes);
                 break;
             case StepResult.Postpone later:
                 var written = await writes.RescheduleAsync(job, later.Reschedule with { SpilledBy = job.SpilledBy ?? "" });
@@ -171,15 +171,6 @@ internal sealed partial class ClaimCloser(IJobStore store, IJobClaims claims, IS
         catch (Exception fault) when (fault is StoreUnavailableException or OperationCanceledException)
         {
             LogClaimNotReleased(job.Row.Id);
-        }
-    }
-
-    /// <summary>The preview is made after the end, which does not wait for it.</summary>
-    private void QueuePreview(TerminalResult ending, ReadOnlyMemory<byte>? bytes)
-    {
-        if (ending.Image is { } image)
-        {
-            previews.Add(image, bytes);
         }
     }
 

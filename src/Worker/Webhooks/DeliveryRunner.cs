@@ -78,7 +78,7 @@ internal sealed partial class DeliveryRunner(
     /// <summary>The body; null when the event is no longer kept.</summary>
     private async Task<byte[]?> BodyOfAsync(WebhookDelivery delivery, DateTimeOffset now, CancellationToken cut)
         => delivery.Prediction is { } prediction ? await predictions.OfAsync(prediction, now, delivery.Time, cut)
-            : await FindDataAsync(delivery, cut) is { } data ? payload.Of(delivery, data, now)
+            : await FindDataAsync(delivery, cut) is { } data ? await payload.OfAsync(delivery, data, cut)
             : null;
 
     /// <summary>The event, which for a replayed delivery must be read from the subject's event log; null when it is no longer kept.</summary>

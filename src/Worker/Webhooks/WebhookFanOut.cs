@@ -9,9 +9,8 @@ using ImageGen.Storage.Webhooks;
 namespace ImageGen.Worker.Webhooks;
 
 /// <summary>
-/// Creates the deliveries of each event: to the tenant's endpoints that subscribe to its type, and, at the end of a job whose request names an address, to that address (a
-/// prediction's also at its start). Ids
-/// are derived from event and address, so a repetition adds nothing.
+/// Creates the deliveries of each event: to the tenant's endpoints that subscribe to its type, and, at the end of a job whose request names an address, to that address (for a
+/// prediction, at its start too). Ids are derived from event and address, so a repetition adds nothing.
 /// </summary>
 internal sealed partial class WebhookFanOut(
     IWebhookRegistry registry, IWebhookDeliveries deliveries, IWebhookQueues queues, IOutbox outbox, PredictionFanOut predictions, DeliverySignal signal, ILogger<WebhookFanOut> logger)

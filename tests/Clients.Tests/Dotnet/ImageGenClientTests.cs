@@ -82,7 +82,7 @@ public sealed class ImageGenClientTests(RunningSystem system)
     }
 
     [Theory]
-    [InlineData("wrong", "invalid_token")]
+    [InlineData("wrong", "invalid_credentials")]
     [InlineData("read", "scope_missing")]
     public async Task A_refused_call_has_the_code(string key, string code)
     {

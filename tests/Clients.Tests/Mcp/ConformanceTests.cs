@@ -15,6 +15,7 @@ public sealed class ConformanceTests(RunningSystem system)
             "tools-call-simple-text", "tools-call-image", "tools-call-audio", "tools-call-embedded-resource", "tools-call-mixed-content", "tools-call-with-logging", "tools-call-error", "tools-call-with-progress", "json-schema-2020-12",
         ],
         ["requests of the server to the client, which a server without sessions can't make"] = ["tools-call-sampling", "tools-call-elicitation", "elicitation-sep1034-defaults", "elicitation-sep1330-enums"],
+        ["streams that are resumed, which need sessions"] = ["server-sse-polling", "server-sse-multiple-streams"],
         ["no prompts, resources or completions are offered"] =
         [
             "completion-complete", "resources-list", "resources-read-text", "resources-read-binary", "resources-templates-read", "resources-subscribe", "resources-unsubscribe", "prompts-list", "prompts-get-simple",

@@ -48,7 +48,7 @@ public sealed class McpSdkTests(RunningSystem system)
         var poor = Assert.Single(await RunAsync(new { revision, arguments = new { prompt = "mcp poor", provider = "poor" } }));
 
         Assert.Equal(("ToolError", "content_rejected"), NameAndCode(refused));
-        Assert.Equal(("ToolError", "insufficient_credit"), NameAndCode(poor));
+        Assert.Equal(("ToolError", "insufficient_balance"), NameAndCode(poor));
     }
 
     [Theory]
@@ -72,9 +72,17 @@ public sealed class McpSdkTests(RunningSystem system)
         var id = (await response.Content.ReadFromJsonAsync<JsonElement>(Token)).GetProperty("id").GetString();
 
         var running = Assert.Single(await RunAsync(new { revision, action = "text", tool = "get_image", arguments = new { job_id = id, wait = 1 } }));
-        var canceled = Assert.Single(await RunAsync(new { revision, tool = "cancel_image", arguments = new { job_id = id } }));
+        Assert.Contains(id!, Assert.Single(await RunAsync(new { revision, action = "text", tool = "cancel_image", arguments = new { job_id = id } })).Image, StringComparison.Ordinal);
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                using var job = await system.SendAsync(HttpMethod.Get, $"/v1/jobs/{id}", system.Key);
+                return (await job.Content.ReadFromJsonAsync<JsonElement>(Token)).GetProperty("status").GetString() == "canceled";
+            },
+            "the job is canceled at its provider");
+        var canceled = Assert.Single(await RunAsync(new { revision, tool = "get_image", arguments = new { job_id = id } }));
 
-        Assert.Contains("\"running\"", running.Image, StringComparison.Ordinal);
+        Assert.DoesNotContain("succeeded", running.Image, StringComparison.Ordinal);
         Assert.Contains("The job was canceled.", canceled.Error.GetProperty("message").GetString(), StringComparison.Ordinal);
     }
 

@@ -186,14 +186,30 @@ internal sealed record TestedApi(IReadOnlyList<JsonCall> Calls, IReadOnlyList<(s
         ["prompt"],
         new Dictionary<string, string[]>(further)
         {
-            ["prompt"] = BadPrompt, ["n"] = [.. BadWhole, "0", "11"], ["size"] = ["\"x\"", "\"1x\"", "\"0x0\"", "1024", "\"-1x-1\"", "\"1024x1024x1024\"", "[]", "\"99999999999x1\""], ["response_format"] = ["\"b64\"", "1", "[]", "\"\""],
-            ["output_format"] = ["\"\"", "true", "\"gif\"", "[]"], ["user"] = ["{}", "7", "\"\\u0001\""], ["model"] = ["7", "[]", "{}"], ["stream"] = ["1", "\"true\"", "[]", "{}"], ["quality"] = ["\"\\ud800\""], ["background"] = ["\"\\udc00x\""],
+            ["prompt"] = BadPrompt,
+            ["n"] = [.. BadWhole, "0", "11"],
+            ["size"] = ["\"x\"", "\"1x\"", "\"0x0\"", "1024", "\"-1x-1\"", "\"1024x1024x1024\"", "[]", "\"99999999999x1\""],
+            ["response_format"] = ["\"b64\"", "1", "[]", "\"\""],
+            ["output_format"] = ["\"\"", "true", "\"gif\"", "[]"],
+            ["user"] = ["{}", "7", "\"\\u0001\""],
+            ["model"] = ["7", "[]", "{}"],
+            ["stream"] = ["1", "\"true\"", "[]", "{}"],
+            ["quality"] = ["\"\\ud800\""],
+            ["background"] = ["\"\\udc00x\""],
         });
 
     private static JsonCall Prediction(string path, string model) => new("POST", path, Fields(("prompt", "\"a cat\""), ("seed", "7")), ["prompt"], new Dictionary<string, string[]>
     {
-        ["prompt"] = BadPrompt, ["num_outputs"] = [.. BadWhole, "0", "17"], ["num_inference_steps"] = [.. BadWhole, "0", "501"], ["guidance_scale"] = [.. BadNumber, "51"], ["seed"] = [.. BadWhole, "4294967296"], ["output_format"] = ["7", "\"gif\"", "[]"],
-        ["image"] = BadImage, ["mask"] = ["\"https://a.example/m.png\"", "7"], ["aspect_ratio"] = ["\"1:\"", "7", "[]", "\"0:0\""], ["width"] = BadWhole,
+        ["prompt"] = BadPrompt,
+        ["num_outputs"] = [.. BadWhole, "0", "17"],
+        ["num_inference_steps"] = [.. BadWhole, "0", "501"],
+        ["guidance_scale"] = [.. BadNumber, "51"],
+        ["seed"] = [.. BadWhole, "4294967296"],
+        ["output_format"] = ["7", "\"gif\"", "[]"],
+        ["image"] = BadImage,
+        ["mask"] = ["\"https://a.example/m.png\"", "7"],
+        ["aspect_ratio"] = ["\"1:\"", "7", "[]", "\"0:0\""],
+        ["width"] = BadWhole,
     })
     { Wrap = fields => $"{{{model}\"input\":{fields}}}" };
 
@@ -204,8 +220,17 @@ internal sealed record TestedApi(IReadOnlyList<JsonCall> Calls, IReadOnlyList<(s
         ["prompt"],
         new Dictionary<string, string[]>(further)
         {
-            ["prompt"] = BadPrompt, ["negative_prompt"] = BadText, ["steps"] = [.. BadWhole, "0", "100000"], ["cfg_scale"] = [.. BadNumber, "51"], ["width"] = [.. BadWhole, "7"], ["batch_size"] = [.. BadWhole, "0", "17", "99999999999"], ["n_iter"] = [.. BadWhole, "0", "17"],
-            ["seed"] = [.. BadWhole.Except(["-1"]), "4294967296", "-2"], ["sampler_name"] = ["7", "[]", "{}"], ["scheduler"] = ["7", "[]", "{}"], ["send_images"] = ["7", "\"true\"", "[]"],
+            ["prompt"] = BadPrompt,
+            ["negative_prompt"] = BadText,
+            ["steps"] = [.. BadWhole, "0", "100000"],
+            ["cfg_scale"] = [.. BadNumber, "51"],
+            ["width"] = [.. BadWhole, "7"],
+            ["batch_size"] = [.. BadWhole, "0", "17", "99999999999"],
+            ["n_iter"] = [.. BadWhole, "0", "17"],
+            ["seed"] = [.. BadWhole.Except(["-1"]), "4294967296", "-2"],
+            ["sampler_name"] = ["7", "[]", "{}"],
+            ["scheduler"] = ["7", "[]", "{}"],
+            ["send_images"] = ["7", "\"true\"", "[]"],
         });
 
     private static JsonCall Tool(string name, Dictionary<string, string> valid, string required, Dictionary<string, string[]> bad) => new("POST", "/mcp", valid, [required], bad)

@@ -47,37 +47,6 @@ public sealed class PreviewMakerTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void TEMPORARY_cost()
-    {
-        var image = Pngs.Of(1024, 1024);
-        using var noise = new SKBitmap(1024, 1024);
-        var r = new Random(1);
-        for (var y = 0; y < 1024; y++)
-        {
-            for (var x = 0; x < 1024; x++)
-            {
-                noise.SetPixel(x, y, new SKColor((byte)((128 + (100 * Math.Sin(x / 40.0)) + r.Next(20)) % 256), (byte)(y / 4), (byte)((x + y) / 8)));
-            }
-        }
-
-        using var photo = noise.Encode(SKEncodedImageFormat.Png, 100);
-        using var jpeg = noise.Encode(SKEncodedImageFormat.Jpeg, 90);
-        foreach (var (name, bytes) in new (string, ReadOnlyMemory<byte>)[] { ("flat", image), ("photo png", photo.ToArray()), ("photo jpeg", jpeg.ToArray()) })
-        {
-            PreviewMaker.Make(bytes);
-            var least = double.MaxValue;
-            for (var i = 0; i < 10; i++)
-            {
-                var cpu = Process.GetCurrentProcess().TotalProcessorTime;
-                PreviewMaker.Make(bytes);
-                least = Math.Min(least, (Process.GetCurrentProcess().TotalProcessorTime - cpu).TotalMilliseconds);
-            }
-
-            output.WriteLine($"{name}: {bytes.Length} bytes, {PreviewMaker.Make(bytes).Length} bytes, {least} ms of processor");
-        }
-    }
-
-    [Fact]
     public void A_preview_keeps_the_colors_and_the_transparency()
     {
         using var image = new SKBitmap(1000, 1000);

@@ -6,8 +6,11 @@ using ImageGen.Jobs.Signing;
 using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Access;
 using ImageGen.Storage.Events;
+using ImageGen.Storage.Configuration;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Redis;
+using ImageGen.Storage.Results;
+using ImageGen.Storage.Results.Links;
 using ImageGen.Storage.Webhooks;
 using ImageGen.Worker.Background;
 using ImageGen.Worker.Metrics;
@@ -16,6 +19,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using StackExchange.Redis;
 
@@ -43,7 +47,8 @@ internal sealed class DeliveryWorld : IAsyncDisposable
             ["ImageGen:TagKey"] = "a key of sixteen or more",
         }).Build());
         Runner = new DeliveryRunner(
-            Registry, Deliveries, Jobs, new WebhookPayload(links), new PredictionPayload(links, new RedisLinkKey(new StoreConnection(redis))), _sender, new StoreRetry(new Timings(), Time, NullLogger<StoreRetry>.Instance), Time,
+            Registry, Deliveries, Jobs, new WebhookPayload(new ResultLinks(links, new FileResultStore("images", Time), Options.Create(new StorageOptions()), Time)), new PredictionPayload(links, new RedisLinkKey(new StoreConnection(redis))), _sender, new EventTrace(new RedisJobTraces(new StoreConnection(redis))),
+            new StoreRetry(new Timings(), Time, NullLogger<StoreRetry>.Instance), Time,
             new WebhookMetrics(_services.GetRequiredService<IMeterFactory>()), new Recorder(Log));
         var settings = new StoreSettings(TimeSpan.FromDays(7)) { Now = Time.GetUtcNow };
         var queues = new RedisWebhookQueues(new StoreConnection(redis), settings);

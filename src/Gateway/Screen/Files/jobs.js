@@ -17,13 +17,11 @@ export async function draw(root, context) {
 
 async function drawList(root, { query, signal }) {
   const filter = filterOf(query);
-  const providers = await get('v1/providers', null, signal).then(list => list.data.map(entry => entry.name)).catch(() => []);
-  if (signal.aborted) return;
   const results = h('div', { class: 'card flush', id: 'results', role: 'region', 'aria-label': 'Jobs' });
   const fresh = h('div', { 'aria-live': 'polite' });
   const actions = h('div', { class: 'row' });
   const told = h('p', { class: 'sr', role: 'status' });
-  show(root, heading('Jobs', actions), filterForm(filter, providers), told, fresh, results);
+  show(root, heading('Jobs', actions), filterForm(filter, signal), told, fresh, results);
   if (query.get('focus') === 'search') document.getElementById('search').focus();
 
   const ended = !filter.status || ['failed', 'canceled', 'outcome_unknown'].includes(filter.status);
@@ -81,17 +79,18 @@ async function drawList(root, { query, signal }) {
   await load(true);
 }
 
-function filterForm(filter, providers) {
+function filterForm(filter, signal) {
   const labels = Object.entries(filter).filter(([name]) => name.startsWith('metadata.')).map(([name, value]) => `${name.slice(9)}=${value}`).join(' ');
   const controls = {
     search: h('input', { type: 'search', id: 'search', value: filter.search ?? '', maxlength: 200, autocomplete: 'off' }),
     status: select([['', 'any'], ...statuses.map(status => [status, statusName(status)])], filter.status ?? '', { id: 'status' }),
     reason: select([['', 'any'], ...reasons.map(reason => [reason, words(reason)])], filter.reason ?? '', { id: 'reason' }),
-    provider: select([['', 'any'], ...new Set([...providers, ...(filter.provider ? [filter.provider] : [])])].map(entry => Array.isArray(entry) ? entry : [entry, entry]), filter.provider ?? '', { id: 'provider' }),
+    provider: select([['', 'any'], ...(filter.provider ? [[filter.provider, filter.provider]] : [])], filter.provider ?? '', { id: 'provider' }),
     labels: h('input', { id: 'labels', value: labels, placeholder: 'key=value', autocomplete: 'off', spellcheck: 'false' }),
     created_after: h('input', { type: 'datetime-local', value: local(filter.created_after) }),
     created_before: h('input', { type: 'datetime-local', value: local(filter.created_before) }),
   };
+  get('v1/providers', null, signal).then(list => controls.provider.append(...list.data.map(entry => entry.name).filter(name => name !== filter.provider).map(name => h('option', { value: name }, name)))).catch(() => {});
   const apply = () => {
     const next = {};
     for (const name of ['search', 'status', 'reason', 'provider']) next[name] = controls[name].value.trim();

@@ -95,7 +95,6 @@ async function askForKey(problem) {
 function restart() {
   drawSession();
   startLive(drawLive);
-  offerTenants();
   draw();
 }
 
@@ -113,6 +112,9 @@ tenant.addEventListener('change', () => {
   notice(name ? `The screen shows the tenant ${name}.` : 'The screen shows the tenant of your key.');
   restart();
 });
+
+// The list takes the gateway a look at the names of all keys of the store, so that it is read when somebody is about to choose.
+tenant.addEventListener('focus', offerTenants);
 
 async function offerTenants() {
   try {
@@ -150,4 +152,4 @@ document.querySelector('.skip').addEventListener('click', event => {
 addEventListener('hashchange', draw);
 drawSession();
 startLive(drawLive);
-draw().then(offerTenants);
+draw();

@@ -45,6 +45,7 @@ export async function draw(root, { signal }) {
   // Rows have to be read for reasons and money, so that they are summed up in steps, and again only after a while.
   let summing = null;
   let counted = 0;
+  let rounds = 0;
   async function sum() {
     summing?.abort();
     const own = summing = new AbortController();
@@ -94,7 +95,7 @@ export async function draw(root, { signal }) {
 
   const changed = soon(refresh, 1500, signal);
   // Many rows are summed up again only when the reader asks for it.
-  const again = () => setTimeout(() => { if (!signal.aborted) { (counted > 5000 ? Promise.resolve() : sum()).then(again); drawTenants(); } }, 15000);
+  const again = () => setTimeout(() => { if (!signal.aborted) { (counted > 5000 ? Promise.resolve() : sum()).then(again); if (++rounds % 4 === 0) drawTenants(); } }, 15000);
   onTenantEvent(changed, signal);
   // Circuits, lanes and workers change without an event.
   const timer = setInterval(refresh, 10000);

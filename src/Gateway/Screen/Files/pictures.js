@@ -50,8 +50,9 @@ async function load(job) {
     try {
       response = await send('GET', `v1/jobs/${job.id}/image?preview`, { accept: 'image/*' });
     } catch (problem) {
-      if (!(problem instanceof Problem) || problem.status !== 400) throw problem;
-      hasPreviews = false;
+      // This image has no preview, or a gateway of an earlier version knows none.
+      if (!(problem instanceof Problem) || problem.isRefusal) throw problem;
+      hasPreviews = problem.status !== 400;
     }
   }
   response ??= await send('GET', `v1/jobs/${job.id}/image`, { accept: 'image/*' });

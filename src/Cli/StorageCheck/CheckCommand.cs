@@ -14,14 +14,12 @@ using Spectre.Console;
 namespace ImageGen.Cli.StorageCheck;
 
 /// <summary><c>imagegen storage check</c>: compares the result store with the job rows. It reads both directly, with the settings of a gateway or a worker.</summary>
-internal static class StorageCommand
+internal static class CheckCommand
 {
     private const int LeastGraceMinutes = 1;
     private const int DefaultGraceMinutes = 60;
 
-    public static Command Create() => new("storage", "Checks the result store, for the operator.") { Check() };
-
-    private static Command Check()
+    public static Command Create()
     {
         var repair = new Option<bool>("--repair") { Description = "Remove images that no job can show any more." };
         var yes = new Option<bool>("--yes", "-y") { Description = "Do not ask for confirmation before images are removed." };

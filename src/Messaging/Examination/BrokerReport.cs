@@ -1,4 +1,4 @@
-namespace ImageGen.Messaging;
+namespace ImageGen.Messaging.Examination;
 
 /// <summary>The state of the broker.</summary>
 /// <param name="Endpoint">Host and port, without user and password.</param>

@@ -8,7 +8,7 @@ using ImageGen.Chaos.Ledgers;
 namespace ImageGen.Chaos.Load;
 
 /// <summary>A well-behaved client: it sends every request with an idempotency key, and retries it until it gets a response.</summary>
-internal sealed class Client(IReadOnlyList<Uri> gateways, Func<string, long, string> nameOf) : IDisposable
+internal sealed class LoadClient(IReadOnlyList<Uri> gateways, Func<string, long, string> nameOf) : IDisposable
 {
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(20) };
     private readonly ConcurrentQueue<AcceptedJob> _accepted = [];

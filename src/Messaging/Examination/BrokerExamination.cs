@@ -3,7 +3,7 @@ using Microsoft.Extensions.Configuration;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
 
-namespace ImageGen.Messaging;
+namespace ImageGen.Messaging.Examination;
 
 /// <summary>Examines the broker without a bus: what <c>imagegen doctor</c> tells about it. It creates nothing and takes no message.</summary>
 public static class BrokerExamination
