@@ -126,7 +126,7 @@ public sealed class ErasedEverywhereTests(Fleet fleet) : IClassFixture<Fleet>, I
         }
     }
 
-    private static async Task<IReadOnlyList<string>> FindInRedisAsync(IConnectionMultiplexer redis, byte[] image)
+    private static async Task<IReadOnlyList<string>> FindInRedisAsync(ConnectionMultiplexer redis, byte[] image)
     {
         var (database, found) = (redis.GetDatabase(), new List<string>());
         foreach (var key in redis.GetServers()[0].Keys(pageSize: 1000))
