@@ -49,6 +49,7 @@ internal static class CommandRun
         HealthCommand.Create(),
         JobsCommand.Create(),
         ReconcileCommand.Create(),
+        StorageCommand.Create(),
         ProvidersCommand.Create(),
         WebhooksCommand.Create(),
         BatchesCommand.Create(),
@@ -59,7 +60,6 @@ internal static class CommandRun
         TopCommand.Create(),
         DoctorCommand.Create(),
         RestoredCommand.Create(),
-        StorageCommand.Create(),
     };
 
     public static async Task<int> InvokeAsync(RootCommand root, string[] args)

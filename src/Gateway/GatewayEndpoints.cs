@@ -5,6 +5,7 @@ using ImageGen.Gateway.Callbacks;
 using ImageGen.Gateway.Events;
 using ImageGen.Gateway.Http;
 using ImageGen.Gateway.Jobs.Cancel;
+using ImageGen.Gateway.Jobs.Erasure;
 using ImageGen.Gateway.Jobs.Images;
 using ImageGen.Gateway.Jobs.Listing;
 using ImageGen.Gateway.Jobs.Recovery;
@@ -52,6 +53,7 @@ public static class GatewayEndpoints
             .MapJobs()
             .MapCancel()
             .MapStatistics()
+            .MapErase()
             .MapReplay()
             .MapReplayMany()
             .MapSettle()
@@ -68,6 +70,7 @@ public static class GatewayEndpoints
             .MapTenants()
             .MapTenantLimits()
             .MapTenantWeights()
+            .MapTenantErasure()
             .MapKeys()
             .MapLanes()
             .MapScale()

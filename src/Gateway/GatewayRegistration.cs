@@ -12,6 +12,7 @@ using ImageGen.Gateway.ClientApis;
 using ImageGen.Gateway.Events;
 using ImageGen.Gateway.Http;
 using ImageGen.Gateway.Jobs.Cancel;
+using ImageGen.Gateway.Jobs.Erasure;
 using ImageGen.Gateway.Jobs.Images;
 using ImageGen.Gateway.Jobs.Recovery;
 using ImageGen.Gateway.Jobs.Statistics;
@@ -53,7 +54,7 @@ public static class GatewayRegistration
         builder.AddJobs();
         builder.Services.AddEgressOptions(builder.Configuration);
         builder.AddImageStorage(serves: true);
-        builder.Services.AddSingleton<MissingImage>().AddSingleton<OriginLinks>().AddSingleton<ImageAddresses>().AddSingleton<EventViews>().AddSingleton<ImageBytes>().AddSingleton<ImagePreviews>().AddSingleton<RepeatGuard>().AddSingleton<JobAdmission>().AddSingleton<LargeBodyLimiter>().AddSingleton<ImageRequestCheck>().AddSingleton<SubmissionIntake>().AddSingleton<JobLog>().AddSingleton<JobSubmitter>().AddSingleton<JobReader>().AddSingleton<JobCanceler>().AddSingleton<JobReplayer>().AddSingleton<JobSummarizer>().AddSingleton<BulkAudit>().AddSingleton<JobWaiter>().AddSingleton<SubmissionResponse>().AddSingleton<EventResponse>().AddSingleton<QueuePositions>().AddSingleton<EventStream>().AddSingleton<TenantEventStream>().AddSingleton<CallbackSignatures>().AddSingleton<ProvidersReader>();
+        builder.Services.AddSingleton<MissingImage>().AddSingleton<OriginLinks>().AddSingleton<ImageAddresses>().AddSingleton<EventViews>().AddSingleton<ImageBytes>().AddSingleton<ImagePreviews>().AddSingleton<RepeatGuard>().AddSingleton<JobAdmission>().AddSingleton<LargeBodyLimiter>().AddSingleton<ImageRequestCheck>().AddSingleton<SubmissionIntake>().AddSingleton<JobLog>().AddSingleton<JobSubmitter>().AddSingleton<JobReader>().AddSingleton<JobCanceler>().AddSingleton<TenantEraser>().AddSingleton<JobReplayer>().AddSingleton<JobSummarizer>().AddSingleton<BulkAudit>().AddSingleton<JobWaiter>().AddSingleton<SubmissionResponse>().AddSingleton<EventResponse>().AddSingleton<QueuePositions>().AddSingleton<EventStream>().AddSingleton<TenantEventStream>().AddSingleton<CallbackSignatures>().AddSingleton<ProvidersReader>();
         builder.Services.AddSingleton<WorkerWatch>().AddSingleton<WorkersHealthCheck>();
         builder.Services.AddHealthChecks().AddCheck<WorkersHealthCheck>("workers", tags: [HealthRegistration.ReadyTag, HealthRegistration.ExplainedTag]);
         builder.Services.AddSection<AdmissionOptions>("Gateway");

@@ -9,10 +9,12 @@ using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Jobs.Claims;
 using ImageGen.Storage.Jobs.Compaction;
 using ImageGen.Storage.Jobs.Due;
+using ImageGen.Storage.Jobs.Erasure;
 using ImageGen.Storage.Jobs.Listing;
 using ImageGen.Storage.Jobs.Retention;
 using ImageGen.Storage.LaneHolds;
 using ImageGen.Storage.Limits;
+using ImageGen.Storage.Orphans;
 using ImageGen.Storage.Reconciliation;
 using ImageGen.Storage.Redis;
 using ImageGen.Storage.Repeats;
@@ -64,8 +66,9 @@ public static class StorageRegistration
         services.TryAddSingleton<IConnectionMultiplexer>(provider => Connect(provider));
         services.TryAddSingleton<IStoreSpace, UnboundedSpace>();
         services.AddSingleton<StoreConnection>().AddSingleton<IPartitionChoice, PresentPartitions>();
-        services.AddSingleton(provider => new StoreSettings(Options(provider).Retention) { HandOver = HandOver, DueReadInterval = DueReadInterval });
+        services.AddSingleton(provider => new StoreSettings(Options(provider).Retention) { HandOver = HandOver, DueReadInterval = DueReadInterval, ImagesStay = Options(provider).Results != ResultsKind.Redis });
         services.AddSingleton<NewEventChannel>().AddSingleton<INewEventChannel>(provider => provider.GetRequiredService<NewEventChannel>());
+        services.AddSingleton<IJobErasure, RedisJobErasure>().AddSingleton<IStorageCheck, RedisStorageCheck>();
         services.AddSingleton<IJobStore, RedisJobStore>().AddSingleton<IJobIndex, RedisJobIndex>().AddSingleton<IJobCounts, RedisJobCounts>();
         services.AddSingleton<IPurchaseIndex, RedisPurchaseIndex>().AddSingleton<IStoreClock, RedisStoreClock>().AddSingleton<IRunOnceLock, RedisRunOnceLock>().AddSingleton<ILaneRegistry, RedisLaneRegistry>();
         services.AddSingleton<IWorkerList, RedisWorkerList>();
@@ -102,7 +105,7 @@ public static class StorageRegistration
     }
 
     /// <summary>
-    /// Registers the services that only workers use: <see cref="IJobClaims"/>, <see cref="IDueSet"/>, <see cref="IOutbox"/>, <see cref="IJobRetention"/> and <see cref="IJobCompaction"/>. A host
+    /// Registers the services that only workers use: <see cref="IJobClaims"/>, <see cref="IDueSet"/>, <see cref="IOutbox"/>, <see cref="IJobRetention"/>, <see cref="IImageRemovals"/> and <see cref="IJobCompaction"/>. A host
     /// without them can't write with a fencing token. The host must also call <see cref="AddStorage"/>. Calling it again changes nothing.
     /// </summary>
     public static IHostApplicationBuilder AddJobClaims(this IHostApplicationBuilder builder)
@@ -112,6 +115,7 @@ public static class StorageRegistration
         builder.Services.TryAddSingleton<IOutbox, RedisOutbox>();
         builder.Services.TryAddSingleton<IJobTraces, RedisJobTraces>();
         builder.Services.TryAddSingleton<IJobRetention, RedisJobRetention>();
+        builder.Services.TryAddSingleton<IImageRemovals, RedisImageRemovals>();
         builder.Services.TryAddSingleton<IJobCompaction, RedisJobCompaction>();
         builder.Services.TryAddSingleton<EndedPartitions>();
         return builder;

@@ -74,7 +74,7 @@ public static class WorkerRegistration
 
         // The first to start is the last to stop, when no job ends any more.
         services.AddSingleton<PreviewQueue>().AddHostedService<PreviewLoop>();
-        services.AddHostedService(provider => provider.GetRequiredService<WorkerHeartbeat>()).AddHostedService<PresenceLoop>().AddHostedService<LaneLoop>().AddHostedService<LaneHoldLoop>().AddHostedService<DispatchLoop>().AddHostedService<DueLoop>().AddHostedService<OutboxDispatcher>().AddHostedService<RetentionLoop>().AddHostedService<CompactionLoop>().AddHostedService<SpillLoop>().AddHostedService<FleetGauges>().AddHostedService<ReconcileLoop>().AddHostedService<CapabilityPublisher>().AddHostedService<RetirementLoop>().AddHostedService<RetirementGauge>().AddHostedService<DeliveryLoop>();
+        services.AddHostedService(provider => provider.GetRequiredService<WorkerHeartbeat>()).AddHostedService<PresenceLoop>().AddHostedService<LaneLoop>().AddHostedService<LaneHoldLoop>().AddHostedService<DispatchLoop>().AddHostedService<DueLoop>().AddHostedService<OutboxDispatcher>().AddHostedService<RetentionLoop>().AddHostedService<CompactionLoop>().AddHostedService<ErasureLoop>().AddHostedService<SpillLoop>().AddHostedService<FleetGauges>().AddHostedService<ReconcileLoop>().AddHostedService<CapabilityPublisher>().AddHostedService<RetirementLoop>().AddHostedService<RetirementGauge>().AddHostedService<DeliveryLoop>();
         return builder;
     }
 

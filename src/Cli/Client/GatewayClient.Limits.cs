@@ -38,6 +38,8 @@ internal record TenantLimits
     public long? MaxPixels { get; init; }
 
     public long? MaxCount { get; init; }
+
+    public long? RetainFor { get; init; }
 }
 
 /// <summary>The limits of a tenant, as the gateway has them.</summary>

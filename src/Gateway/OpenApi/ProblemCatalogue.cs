@@ -62,6 +62,7 @@ internal static class ProblemCatalogue
         KnownProblems.EventsGone,
         KnownProblems.NoPreview,
         KnownProblems.ImageGone,
+        ErasureProblems.ImageErased,
         KnownProblems.IdempotentJobGone,
         KnownProblems.LinkEnded,
         StatusProblems.Of(StatusCodes.Status412PreconditionFailed),

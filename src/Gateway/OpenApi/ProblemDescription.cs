@@ -50,7 +50,7 @@ internal sealed class ProblemDescription : IOpenApiOperationTransformer
 
     private static readonly string[] Change = [.. Settings, "settings_moved", "setting_refused", "key_ring_unavailable"];
 
-    private static readonly string[] ImageCodes = ["no_preview", "image_gone", "images_unavailable", "image_missing", "result_store_mismatch"];
+    private static readonly string[] ImageCodes = ["no_preview", "image_gone", "image_erased", "images_unavailable", "image_missing", "result_store_mismatch"];
 
     /// <summary>The further codes of a route, by its operation.</summary>
     private static readonly Dictionary<string, string[]> Own = new(StringComparer.Ordinal)
@@ -58,6 +58,7 @@ internal sealed class ProblemDescription : IOpenApiOperationTransformer
         ["createJob"] = ["provider_not_allowed", "model_not_allowed", "size_not_allowed", "count_not_allowed", "too_many_jobs", "job_gone", "idempotency_key_reused", "store_full", "lane_draining", "images_unavailable", "result_store_mismatch", "too_many_large_bodies", "key_ring_unavailable"],
         ["getJob"] = ["job_not_found"],
         ["cancelJob"] = ["job_not_found", "job_ended"],
+        ["eraseJob"] = ["job_not_found"],
         ["replayJob"] = ["admin_token_needed", "admin_token_not_set", "job_not_found", "job_changed", "not_replayable"],
         ["replayJobs"] = ["purchases_exceeded"],
         ["settleJob"] = ["job_not_found", "not_unknown", "purchase_taken"],

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ImageGen.Gateway.Events;
+using ImageGen.Gateway.Jobs.Erasure;
 using ImageGen.Gateway.Jobs.Images;
 using ImageGen.Gateway.Jobs.Listing;
 using ImageGen.Gateway.Jobs.Statistics;
@@ -103,6 +104,18 @@ internal sealed class QueryDescription : IOpenApiOperationTransformer
                 Default = TenantQuery.DefaultLimit,
             }));
             operation.Parameters.Add(Query("cursor", "The next_cursor of the previous page.", new OpenApiSchema { Type = JsonSchemaType.String }));
+        }
+
+        if (operation.OperationId == "eraseTenant")
+        {
+            operation.Parameters.Add(Query("limit", "Jobs per call.", new OpenApiSchema
+            {
+                Type = JsonSchemaType.Integer,
+                Minimum = "1",
+                Maximum = TenantEraser.MaxLimit.ToString(CultureInfo.InvariantCulture),
+                Default = TenantEraser.MaxLimit,
+            }));
+            operation.Parameters.Add(Query("cursor", "The next_cursor of the previous call.", new OpenApiSchema { Type = JsonSchemaType.String }));
         }
 
         if (operation.OperationId == "getJobEvents")

@@ -87,7 +87,7 @@ internal static class KnownSettings
         "Worker:Webhooks",
     ];
 
-    private static IEnumerable<string> OfLimits => ["ImagesPerDay", "MaxAtProviders", "MaxCount", "MaxPixels", "MaxUnfinished", "Models[]", "Providers[]", "RequestsPerMinute"];
+    private static IEnumerable<string> OfLimits => ["ImagesPerDay", "MaxAtProviders", "MaxCount", "MaxPixels", "MaxUnfinished", "Models[]", "Providers[]", "RequestsPerMinute", "RetainFor"];
 
     private static IEnumerable<string> OfInstance =>
     [

@@ -109,6 +109,9 @@ internal static class JobRow
         Replays = Text(row, "replays") is null ? 0 : (int)Number(row, "replays"),
         EarlierAttempts = Text(row, "earlier") is null ? 0 : (int)Number(row, "earlier"),
         Spent = Json<Cost>(row, "spent"),
+        RetainFor = Text(row, "retain") is null ? null : TimeSpan.FromMilliseconds(Number(row, "retain")),
+        EraseRequestedAt = Time(row, "erase"),
+        ErasedAt = Time(row, "erased"),
     };
 
     /// <summary>Scripts write '' for a missing value.</summary>

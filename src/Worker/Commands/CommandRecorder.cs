@@ -77,6 +77,8 @@ internal sealed class CommandRecorder(
             return await RefuseAsync(command, usedUp, cancellationToken);
         }
 
+        submission = recorded ? submission : submission.KeptFor(await limits.FindRetainForAsync(command.Tenant, cancellationToken));
+
         // Crash point: the images are taken from those of the day, and the rows are not stored. The next delivery takes them again; the first ones come back with time.
         var created = await CreateAsync(command, submission, recorded, takesImages, cancellationToken);
         log.Accepted(submission, created);

@@ -128,8 +128,8 @@ public sealed class FileResultStoreTests : IDisposable
 
         keys.Add((await _store.PutAsync(Guid.NewGuid(), TestImages.Png(3, 2), Cancel)).Key);
         File.SetLastWriteTimeUtc(Path.Combine(_folder.Path, "pictures", keys[7]), new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc));
-        await File.WriteAllTextAsync(Path.Combine(_folder.Combine("pictures"), "result-store-id"), "7", Cancel);
-        await File.WriteAllTextAsync(Path.Combine(_folder.Combine("pictures"), keys[0] + $".{Guid.NewGuid():N}.tmp"), "half", Cancel);
+        await File.WriteAllTextAsync(Path.Combine(_folder.Path, "pictures", "result-store-id"), "7", Cancel);
+        await File.WriteAllTextAsync(Path.Combine(_folder.Path, "pictures", keys[0] + $".{Guid.NewGuid():N}.tmp"), "half", Cancel);
 
         var listed = await _store.ListAsync(Cancel).ToListAsync(Cancel);
 

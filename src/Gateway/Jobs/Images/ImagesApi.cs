@@ -22,6 +22,11 @@ internal static class ImagesApi
     {
         var isPreview = ImagePreviews.IsRequested(request);
         var job = await jobs.ReadAsync(tenant, id, cancellationToken);
+        if (job.ErasedAt is not null)
+        {
+            return new ProblemResult(ErasureProblems.ImageErased);
+        }
+
         if (job.Image is not { } image)
         {
             return new ProblemResult(KnownProblems.NoImage(job.Status));

@@ -32,7 +32,7 @@ internal static class SignedImagesApi
 
         if (await store.FindAsync(id, http.RequestAborted) is not { Image: { } image } found)
         {
-            return new ProblemResult(KnownProblems.LinkRefused);
+            return new ProblemResult(await store.FindAsync(id, http.RequestAborted) is { ErasedAt: not null } ? ErasureProblems.ImageErased : KnownProblems.LinkRefused);
         }
 
         if (ImagePreviews.IsRequested(http.Request))

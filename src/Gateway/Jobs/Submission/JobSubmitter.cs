@@ -40,6 +40,7 @@ internal sealed partial class JobSubmitter(JobAdmission admission, ImageQuota qu
             return earlier;
         }
 
+        submission = submission.KeptFor(limits.All.Min(limit => limit.RetainFor));
         if (image is { } bytes)
         {
             submission = await StoreSourceImageAsync(submission, bytes, limits, cancellationToken);

@@ -77,6 +77,9 @@ internal sealed record RequestView
     /// <summary>Seconds from acceptance after which the job no longer begins.</summary>
     public int? ExpiresIn { get; init; }
 
+    /// <summary>Seconds after its end after which the job is erased.</summary>
+    public int? RetainFor { get; init; }
+
     /// <summary>The priority among the waiting jobs of the same tenant.</summary>
     public int? Priority { get; init; }
 
@@ -110,6 +113,7 @@ internal sealed record RequestView
             Exact = request.Exact,
             Metadata = inList ? null : request.Metadata,
             ExpiresIn = request.ExpiresIn,
+            RetainFor = request.RetainFor,
             Priority = request.Priority,
             Webhook = WithoutQuery(PredictionWebhook.Parse(request.Webhook)?.Url ?? request.Webhook),
             OnUnknown = request.OnUnknown,

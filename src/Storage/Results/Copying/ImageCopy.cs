@@ -59,6 +59,7 @@ public sealed class ImageCopy
             var digest = SHA256.HashData(image);
             if (isPresent && await HasAsync(key, digest, cancellationToken))
             {
+                await CopyPreviewAsync(key, cancellationToken);
                 return (new ImageCopyResult { Present = 1 }, null);
             }
 
@@ -76,11 +77,21 @@ public sealed class ImageCopy
             }
 
             await still.DisposeAsync();
+            await CopyPreviewAsync(key, cancellationToken);
             return (new ImageCopyResult { Copied = 1, Bytes = image.LongLength }, null);
         }
         catch (ResultStoreException exception)
         {
             return (new ImageCopyResult { Failed = 1 }, $"{key}: {exception.Message}");
+        }
+    }
+
+    /// <summary>A preview is not verified: it is worth no more than its image, which is.</summary>
+    private async Task CopyPreviewAsync(string key, CancellationToken cancellationToken)
+    {
+        if (ImageKey.PreviewOf(key) is { } preview && await ReadAsync(_from, preview, cancellationToken) is { } bytes)
+        {
+            await _to.PutPreviewAsync(key, bytes, cancellationToken);
         }
     }
 

@@ -35,7 +35,7 @@ internal sealed class ObjectResultStore(IObjectContainer container, TimeProvider
     {
         await foreach (var entry in container.ListAsync(cancellationToken))
         {
-            if (ImageKey.TryParse(entry.Name, out _))
+            if (ImageKey.TryParse(entry.Name, out _) && !ImageKey.IsPreview(entry.Name))
             {
                 yield return new StoredEntry(entry.Name, entry.Length, entry.LastModified);
             }
@@ -53,6 +53,27 @@ internal sealed class ObjectResultStore(IObjectContainer container, TimeProvider
         var type = ImageKey.ContentTypeOf(key);
         return container.PutAsync(key, image, new ObjectTraits(type, Convert.ToHexStringLower(SHA256.HashData(image.Span))), cancellationToken);
     }
+
+    public async Task<bool> PutPreviewAsync(string key, ReadOnlyMemory<byte> preview, CancellationToken cancellationToken)
+    {
+        if (ImageKey.PreviewOf(key) is not { } previewKey || !await ExistsAsync(key, cancellationToken))
+        {
+            return false;
+        }
+
+        await PutCopyAsync(previewKey, preview, cancellationToken);
+
+        // The image may have been removed in between; its preview must not remain.
+        if (await ExistsAsync(key, cancellationToken))
+        {
+            return true;
+        }
+
+        await container.RemoveAsync(previewKey, cancellationToken);
+        return false;
+    }
+
+    private async Task<bool> ExistsAsync(string key, CancellationToken cancellationToken) => await container.ReadAsync(key, 0, 1, cancellationToken) is not null;
 
     private async Task<StoredImage> PutAsync(StoredImage image, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {

@@ -57,6 +57,13 @@ internal sealed class SecondResultStore(IResultStore first, IResultStore second)
     public async Task<Stream?> OpenAsync(string key, CancellationToken cancellationToken)
         => await first.OpenAsync(key, cancellationToken) ?? await second.OpenAsync(key, cancellationToken);
 
+    /// <summary>Where the image is: it may not be copied yet.</summary>
+    public async Task<bool> PutPreviewAsync(string key, ReadOnlyMemory<byte> preview, CancellationToken cancellationToken)
+        => await first.PutPreviewAsync(key, preview, cancellationToken) || await second.PutPreviewAsync(key, preview, cancellationToken);
+
+    public async Task<Stream?> OpenPreviewAsync(string key, CancellationToken cancellationToken)
+        => await first.OpenPreviewAsync(key, cancellationToken) ?? await second.OpenPreviewAsync(key, cancellationToken);
+
     /// <summary>Only if the image is in the first store for certain: a link leads to one store.</summary>
     public async Task<Uri?> SignAsync(string key, DateTimeOffset expiresAt, CancellationToken cancellationToken)
     {

@@ -68,6 +68,23 @@ public abstract class ResultStoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_preview_is_read_with_its_image_is_not_listed_and_is_removed_with_it()
+    {
+        var (stored, input) = (await Store.PutAsync(Guid.NewGuid(), TestImages.Png(), Cancel), await Store.PutInputAsync(Guid.NewGuid(), TestImages.Png(), Cancel));
+        Assert.Null(await Store.OpenPreviewAsync(stored.Key, Cancel));
+
+        Assert.True(await Store.PutPreviewAsync(stored.Key, TestImages.WebPLossy(), Cancel));
+        Assert.False(await Store.PutPreviewAsync(input.Key, TestImages.WebPLossy(), Cancel));
+        Assert.False(await Store.PutPreviewAsync($"2026/03/04/{Guid.NewGuid():N}.png", TestImages.WebPLossy(), Cancel));
+
+        Assert.Equal(TestImages.WebPLossy(), await ReadAsync(ImageKey.PreviewOf(stored.Key)!));
+        Assert.DoesNotContain(ImageKey.PreviewOf(stored.Key), await Store.ListAsync(Cancel).Select(entry => entry.Key).ToListAsync(Cancel));
+
+        await Store.RemoveAsync(stored.Key, Cancel);
+        Assert.Null(await Store.OpenPreviewAsync(stored.Key, Cancel));
+    }
+
+    [Fact]
     public async Task The_image_of_a_job_is_found_without_its_key()
     {
         var id = Guid.NewGuid();

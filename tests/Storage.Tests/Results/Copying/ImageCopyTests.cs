@@ -36,6 +36,8 @@ public sealed class ImageCopyTests(S3Fixture server) : IClassFixture<S3Fixture>,
     public async Task Images_and_source_images_are_copied_under_their_keys_and_a_second_copy_has_nothing_to_do()
     {
         var keys = await FillAsync(20);
+        var withPreview = keys.First(key => ImageKey.PreviewOf(key) is not null);
+        await _files.PutPreviewAsync(withPreview, TestImages.WebPLossy(), Cancel);
 
         var first = await new ImageCopy(_files, _bucket).RunAsync(verifiesAll: false, (_, fault) => Assert.Null(fault), Cancel);
         var second = await new ImageCopy(_files, _bucket).RunAsync(verifiesAll: false, (_, _) => { }, Cancel);
@@ -45,6 +47,7 @@ public sealed class ImageCopyTests(S3Fixture server) : IClassFixture<S3Fixture>,
         Assert.Equal((40, 0, 0), (first.Copied, first.Present, first.Failed));
         Assert.Equal((0, 40), (second.Copied, second.Present));
         Assert.Equal(40, third.Copied);
+        Assert.Equal(TestImages.WebPLossy(), await ReadAsync(back, ImageKey.PreviewOf(withPreview)!));
         foreach (var key in keys)
         {
             Assert.Equal(await ReadAsync(_files, key), await ReadAsync(_bucket, key));
