@@ -173,7 +173,14 @@ public abstract partial class EndedJobContract
         await _world.Database.HashSetAsync(WebhookKeys.Endpoints(StoreWorld.Tenant), endpoint.ToString("N"), "{}");
         var delivery = new WebhookDelivery
         {
-            Id = WebhookNames.DeliveryId(EventLog.MessageId(id, 1), endpoint, null), Queue = endpoint, Tenant = StoreWorld.Tenant, Type = "image.accepted", JobId = id, Time = _world.Now, Sequence = 1, Data = Secret,
+            Id = WebhookNames.DeliveryId(EventLog.MessageId(id, 1), endpoint, null),
+            Queue = endpoint,
+            Tenant = StoreWorld.Tenant,
+            Type = "image.accepted",
+            JobId = id,
+            Time = _world.Now,
+            Sequence = 1,
+            Data = Secret,
         };
         await _world.Deliveries.EnqueueAsync([delivery], Cancel);
 
