@@ -32,6 +32,7 @@ internal static class ExemptBlocks
         ("docs/logs.md", "JobLog[job.ended]", "A line of a log: FormatterTests of ServiceDefaults.Tests hold its form."),
         ("docs/logs.md", "\"event\":\"job.ended\"", "A line of a log: FormatterTests of ServiceDefaults.Tests hold its form."),
         ("docs/logs.md", "*.log", "They search log files of the reader."),
+        ("docs/operations.md", "imagegen storage check", "It needs the stores of the reader's system: StorageCheck of Storage.Tests checks stores."),
         ("docs/security.md", "imagegen keys create", "A key closes the gateway to which the commands of all other pages go: KeysCommandTests of Cli.Tests runs the command."),
         ("docs/webhooks.md", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "Vectors: GuideTests of Samples.Tests verifies each."),
         ("testassets/Chaos/README.md", "./chaos.sh --full", "An hour and a half; what fits among the tests is run by Chaos.Tests."),
