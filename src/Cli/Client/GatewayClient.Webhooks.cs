@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text.Json;
 
 namespace ImageGen.Cli.Client;
@@ -14,13 +15,14 @@ internal sealed partial class GatewayClient
     public Task<Response<WebhookResponse>> AddWebhookAsync(WebhookChange webhook, CancellationToken cancellationToken) => PostAsync<WebhookResponse>(Webhooks, webhook, cancellationToken);
 
     public Task<Response<WebhookResponse>> ChangeWebhookAsync(Guid id, WebhookChange change, CancellationToken cancellationToken)
-        => SendAsync<WebhookResponse>(HttpMethod.Patch, $"{Webhooks}/{id}", change, cancellationToken);
+        => SendAsync<WebhookResponse>(
+            new HttpRequestMessage(HttpMethod.Patch, $"{Webhooks}/{id}") { Content = JsonContent.Create(change, options: ClientJson.Options) }, cancellationToken);
 
     public Task<Response<WebhookResponse>> RotateWebhookAsync(Guid id, CancellationToken cancellationToken) => PostAsync<WebhookResponse>($"{Webhooks}/{id}/rotate", null, cancellationToken);
 
     public async Task<Response<DeletedResponse>> DeleteWebhookAsync(Guid id, CancellationToken cancellationToken)
     {
-        await SendAsync(isOperators: false, HttpMethod.Delete, $"{Webhooks}/{id}", null, cancellationToken);
+        using var response = await SendAsync(new HttpRequestMessage(HttpMethod.Delete, $"{Webhooks}/{id}"), alsoAccepted: null, cancellationToken);
         return new Response<DeletedResponse>(JsonSerializer.SerializeToElement(new DeletedResponse(id, Deleted: true), ClientJson.Options));
     }
 

@@ -13,7 +13,6 @@ public static class AccessScopes
         ("events", AccessScope.Events),
         ("webhooks", AccessScope.Webhooks),
         ("admin", AccessScope.Admin),
-        ("metrics", AccessScope.Metrics),
     ];
 
     /// <summary>Every name.</summary>

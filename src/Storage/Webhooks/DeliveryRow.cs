@@ -38,13 +38,7 @@ internal static partial class DeliveryRow
     private static WebhookDelivery Parse(string row, DateTimeOffset? nextAt)
     {
         var parts = row.Split(' ', 3);
-        var delivery = JsonSerializer.Deserialize(parts[2], RowJson.Default.WebhookDelivery)!;
-        if (delivery is { Data: null, Prediction: null })
-        {
-            throw new FormatException("The row has a body that this version does not know.");
-        }
-
-        return delivery with
+        return JsonSerializer.Deserialize(parts[2], RowJson.Default.WebhookDelivery)! with
         {
             State = States[parts[0]],
             Tries = int.Parse(parts[1], CultureInfo.InvariantCulture),

@@ -30,9 +30,6 @@ internal sealed class GatewayDouble : IAsyncDisposable
 
     public (int Status, string Body) Answer { get; set; } = (200, "{}");
 
-    /// <summary>Answers of single paths, in place of <see cref="Answer"/>.</summary>
-    public ConcurrentDictionary<string, (int Status, string Body)> Answers { get; } = [];
-
     public static async Task<GatewayDouble> StartAsync()
     {
         var gateway = new GatewayDouble();
@@ -47,9 +44,8 @@ internal sealed class GatewayDouble : IAsyncDisposable
         using var reader = new StreamReader(context.Request.Body);
         Asked.Enqueue($"{context.Request.Method} {context.Request.Path}{context.Request.QueryString} {await reader.ReadToEndAsync()}".TrimEnd());
         Tenants.Enqueue(context.Request.Headers["X-Tenant-Id"].ToString());
-        var (status, body) = Answers.TryGetValue(context.Request.Path, out var own) ? own : Answer;
-        context.Response.StatusCode = status;
+        context.Response.StatusCode = Answer.Status;
         context.Response.ContentType = "application/json";
-        await (status == 204 ? Task.CompletedTask : context.Response.WriteAsync(body));
+        await (Answer.Status == 204 ? Task.CompletedTask : context.Response.WriteAsync(Answer.Body));
     }
 }

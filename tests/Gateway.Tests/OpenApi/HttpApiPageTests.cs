@@ -72,8 +72,6 @@ public sealed class HttpApiPageTests(SharedGateway shared)
     [InlineData("ImageRequest")]
     [InlineData("OnUnknown")]
     [InlineData("ReplayBody")]
-    [InlineData("ReplayJobsBody")]
-    [InlineData("JobToReplay")]
     [InlineData("SettlementRequest")]
     [InlineData("WebhookBody")]
     [InlineData("SettingValue")]

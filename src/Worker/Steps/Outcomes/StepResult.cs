@@ -16,14 +16,10 @@ internal abstract record StepResult
     public ProviderReport? Report { get; init; }
 
     /// <summary>The job ends.</summary>
-    /// <param name="Ending">How it ends.</param>
-    /// <param name="Bytes">The bytes of its image, if they are in memory.</param>
-    public sealed record Finish(TerminalResult Ending, ReadOnlyMemory<byte>? Bytes = null) : StepResult;
+    public sealed record Finish(TerminalResult Ending) : StepResult;
 
     /// <summary>The job has ended: the step wrote the end together with the image.</summary>
-    /// <param name="Ending">How it ended.</param>
-    /// <param name="Bytes">The bytes of its image.</param>
-    public sealed record Ended(TerminalResult Ending, ReadOnlyMemory<byte> Bytes) : StepResult;
+    public sealed record Ended(TerminalResult Ending) : StepResult;
 
     /// <summary>The job is due again later.</summary>
     /// <param name="Reschedule">When, and what changes.</param>
