@@ -76,7 +76,11 @@ internal sealed class StoreWorld : IAsyncDisposable
     {
         var options = StoreClient.CreateOptions(server.ConnectionString);
         options.AllowAdmin = true;
+
+        // A busy machine may leave a connection without an answer for many seconds.
+        options.ConnectTimeout = 60_000;
         options.AsyncTimeout = 60_000;
+        options.SyncTimeout = 60_000;
         return await ConnectionMultiplexer.ConnectAsync(options);
     }
 
