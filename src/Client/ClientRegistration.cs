@@ -12,14 +12,14 @@ public static class ClientRegistration
 
     /// <summary>Registers <see cref="ImageGenClient"/> with an HTTP client of the factory, and <see cref="IImageGenerator"/>.</summary>
     /// <param name="services">The services.</param>
-    /// <param name="configure">Sets the address and the API key.</param>
+    /// <param name="configure">Sets the address and the API key, and how the client repeats and waits.</param>
     /// <returns>A builder for the HTTP client.</returns>
     public static IHttpClientBuilder AddImageGenClient(this IServiceCollection services, Action<ImageGenClientOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configure);
         services.AddTransient<IImageGenerator, ImageGenerator>();
-        return services.AddHttpClient<ImageGenClient>(http =>
+        return services.AddHttpClient(nameof(ImageGenClient)).AddTypedClient((http, provider) =>
         {
             var options = new ImageGenClientOptions();
             configure(options);
@@ -29,6 +29,8 @@ public static class ClientRegistration
             {
                 http.DefaultRequestHeaders.Add("X-Tenant-Id", options.Tenant);
             }
+
+            return new ImageGenClient(http, options, provider.GetService<TimeProvider>());
         });
     }
 }

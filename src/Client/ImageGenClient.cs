@@ -1,52 +1,85 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Net.ServerSentEvents;
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using ImageGen.Contracts;
 
 namespace ImageGen.Client;
 
 /// <summary>
-/// Submits, reads and cancels jobs of a gateway. Every method throws <see cref="ImageGenException"/> when the gateway refuses the request, and
-/// <see cref="HttpRequestException"/> when it does not respond. Submissions are repeated after a broken connection: their idempotency key prevents a second purchase.
+/// Submits, reads and cancels jobs of a gateway. Every method throws <see cref="ImageGenException"/> when the gateway refuses the call, and
+/// <see cref="HttpRequestException"/> when it does not respond. Calls are repeated after a broken connection, submissions too: their idempotency key prevents a second purchase.
 /// </summary>
-/// <param name="http">The HTTP client, with the address of the gateway and the credentials. Its time-out must be longer than a wait, 60 s.</param>
-/// <param name="time">The clock; default that of the system.</param>
-public sealed class ImageGenClient(HttpClient http, TimeProvider? time = null)
+public sealed partial class ImageGenClient
 {
-    private const int Attempts = 4;
     private const int MaxWait = 60;
+    private const string IdempotencyKeyHeader = "Idempotency-Key";
 
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
+    private readonly HttpClient _http;
+    private readonly RepeatedCalls _calls;
+    private readonly TimeProvider _time;
 
-    private readonly TimeProvider _time = time ?? TimeProvider.System;
+    /// <summary>Creates a client.</summary>
+    /// <param name="http">The HTTP client, with the address of the gateway and the credentials. Its time-out must be longer than a wait, 60 s.</param>
+    /// <param name="options">How often calls are repeated, and how long they wait for rate limits. Default: the default settings.</param>
+    /// <param name="time">The clock; default that of the system.</param>
+    public ImageGenClient(HttpClient http, ImageGenClientOptions? options = null, TimeProvider? time = null)
+    {
+        ArgumentNullException.ThrowIfNull(http);
+        options ??= new ImageGenClientOptions();
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxAttempts, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.RateLimitWait, TimeSpan.Zero);
+        (_http, _time) = (http, time ?? TimeProvider.System);
+        _calls = new RepeatedCalls(http, options, _time);
+    }
+
+    /// <summary>The address of the gateway.</summary>
+    public Uri? BaseAddress => _http.BaseAddress;
 
     /// <summary>Submits a request. With a count above 1 it has that many jobs, otherwise one.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="idempotencyKey">The same key with the same request means the same jobs, for 24 hours. Default: a new key.</param>
+    /// <param name="idempotencyKey">The same key with the same request means the same jobs, for 24 hours. 1 to 255 visible ASCII characters. Default: a new key.</param>
     /// <param name="cancellationToken">Cancels the call; a submission that has arrived stays.</param>
-    public async Task<IReadOnlyList<ImageJob>> SubmitAsync(ImageRequest request, string? idempotencyKey = null, CancellationToken cancellationToken = default)
+    public Task<IReadOnlyList<ImageJob>> SubmitAsync(ImageRequest request, string? idempotencyKey = null, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(request);
         var key = idempotencyKey ?? Guid.NewGuid().ToString("N");
-        using var response = await RepeatAsync(
-            () => new HttpRequestMessage(HttpMethod.Post, "/v1/jobs") { Content = JsonContent.Create(request, options: ClientJson.Options), Headers = { { "Idempotency-Key", key } } },
-            cancellationToken).ConfigureAwait(false);
-        var body = await ClientJson.ReadAsync<JsonElement>(response, cancellationToken).ConfigureAwait(false);
-        return body.TryGetProperty("jobs", out var jobs)
-            ? jobs.Deserialize<List<ImageJob>>(ClientJson.Options)!
-            : [body.Deserialize<ImageJob>(ClientJson.Options)!];
+        return _calls.SendAsync(
+            () => new HttpRequestMessage(HttpMethod.Post, "/v1/jobs") { Content = JsonContent.Create(request, ClientJson.Default.ImageRequest), Headers = { { IdempotencyKeyHeader, key } } },
+            ReadSubmittedAsync,
+            cancellationToken);
     }
 
-    /// <summary>Submits a request for one image, and waits for its end, however long that takes.</summary>
+    /// <summary>Submits a request for one image, and waits for its end, however long that takes. The source image of an edit is <see cref="ImageRequest.Image"/>.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="idempotencyKey">As for <see cref="SubmitAsync"/>.</param>
+    /// <param name="cancellationToken">Ends the wait; the job goes on.</param>
     /// <returns>The ended job: see <see cref="ImageJob.Status"/>.</returns>
     public async Task<ImageJob> GenerateAsync(ImageRequest request, string? idempotencyKey = null, CancellationToken cancellationToken = default)
         => await WaitAsync((await SubmitAsync(request, idempotencyKey, cancellationToken).ConfigureAwait(false))[0].Id, cancellationToken).ConfigureAwait(false);
 
+    /// <summary>Makes one image from another, and waits for the end of the job. How far the result may differ is <see cref="ImageRequest.Strength"/>.</summary>
+    /// <param name="request">The request. Its own source image is replaced.</param>
+    /// <param name="image">One still PNG, JPEG or WebP of at most 10 MB, 8,192 pixels a side and 40 megapixels. It is sent with the request.</param>
+    /// <param name="idempotencyKey">As for <see cref="SubmitAsync"/>.</param>
+    /// <param name="cancellationToken">Ends the wait; the job goes on.</param>
+    /// <returns>The ended job: see <see cref="ImageJob.Status"/>.</returns>
+    public Task<ImageJob> EditAsync(ImageRequest request, ReadOnlyMemory<byte> image, string? idempotencyKey = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+
+        // The gateway reads the type from the bytes.
+        return GenerateAsync(request with { Image = $"{SourceImages.DataPrefix}application/octet-stream;base64,{Convert.ToBase64String(image.Span)}" }, idempotencyKey, cancellationToken);
+    }
+
     /// <summary>Reads a job.</summary>
+    /// <param name="id">The job.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public Task<ImageJob> GetAsync(Guid id, CancellationToken cancellationToken = default) => ReadJobAsync(() => new HttpRequestMessage(HttpMethod.Get, $"/v1/jobs/{id}"), cancellationToken);
 
     /// <summary>Waits for the end of a job, however long that takes.</summary>
+    /// <param name="id">The job.</param>
+    /// <param name="cancellationToken">Ends the wait; the job goes on.</param>
     public async Task<ImageJob> WaitAsync(Guid id, CancellationToken cancellationToken = default)
     {
         while (true)
@@ -60,94 +93,58 @@ public sealed class ImageGenClient(HttpClient http, TimeProvider? time = null)
     }
 
     /// <summary>Cancels a job. One that is at a provider may be bought nevertheless; the job says what happened.</summary>
+    /// <param name="id">The job.</param>
+    /// <param name="cancellationToken">Cancels the call; a cancel that has arrived stays.</param>
     public Task<ImageJob> CancelAsync(Guid id, CancellationToken cancellationToken = default) => ReadJobAsync(() => new HttpRequestMessage(HttpMethod.Post, $"/v1/jobs/{id}/cancel"), cancellationToken);
 
     /// <summary>Reads the bytes of the image of a job.</summary>
-    public async Task<byte[]> ReadImageAsync(Guid id, CancellationToken cancellationToken = default)
-    {
-        using var response = await RepeatAsync(() => new HttpRequestMessage(HttpMethod.Get, $"/v1/jobs/{id}/image"), cancellationToken).ConfigureAwait(false);
-        return await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>Follows the events of a job until its final one. A broken connection is resumed after the last event that arrived.</summary>
     /// <param name="id">The job.</param>
-    /// <param name="after">Only events with a higher number. Default 0: all.</param>
-    /// <param name="cancellationToken">Ends the stream.</param>
-    public async IAsyncEnumerable<JobEvent> WatchAsync(Guid id, long after = 0, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public Task<byte[]> ReadImageAsync(Guid id, CancellationToken cancellationToken = default)
+        => _calls.SendAsync(() => new HttpRequestMessage(HttpMethod.Get, $"/v1/jobs/{id}/image"), (response, token) => response.Content.ReadAsByteArrayAsync(token), cancellationToken);
+
+    /// <summary>
+    /// Calls a route of the HTTP API that has no method here. GET, PUT and DELETE are repeated after a broken connection, other methods only with an idempotency key.
+    /// </summary>
+    /// <param name="method">The method.</param>
+    /// <param name="path">The path and query, for example <c>/v1/providers</c>.</param>
+    /// <param name="body">The body, in JSON; null for none.</param>
+    /// <param name="idempotencyKey">The idempotency key, for routes that take one; null for none.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The response; of the kind <see cref="JsonValueKind.Undefined"/> if it has no body.</returns>
+    public Task<JsonElement> SendAsync(HttpMethod method, string path, JsonElement? body = null, string? idempotencyKey = null, CancellationToken cancellationToken = default)
     {
-        while (true)
+        ArgumentNullException.ThrowIfNull(method);
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return idempotencyKey is not null || method == HttpMethod.Get || method == HttpMethod.Put || method == HttpMethod.Delete
+            ? _calls.SendAsync(Create, ReadJsonAsync, cancellationToken)
+            : _calls.SendOnceAsync(Create, ReadJsonAsync, cancellationToken);
+
+        HttpRequestMessage Create()
         {
-            using var response = await RepeatAsync(
-                () => new HttpRequestMessage(HttpMethod.Get, $"/v1/jobs/{id}/events?after={after}") { Headers = { { "Accept", "text/event-stream" } } }, cancellationToken).ConfigureAwait(false);
-            await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-            await using var items = SseParser.Create(stream).EnumerateAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
-            while (await MoveNextAsync(items).ConfigureAwait(false))
+            var request = new HttpRequestMessage(method, path)
             {
-                if (items.Current is not { Data.Length: > 0 } item)
-                {
-                    continue;
-                }
-
-                var data = JsonSerializer.Deserialize<JsonElement>(item.Data);
-                var sequence = data.TryGetProperty("sequence", out var number) && number.ValueKind == JsonValueKind.Number ? number.GetInt64() : (long?)null;
-                after = sequence ?? after;
-                var known = new JobEvent(item.EventType, sequence, data);
-                yield return known;
-                if (known.IsFinal)
-                {
-                    yield break;
-                }
-            }
-        }
-    }
-
-    private static async ValueTask<bool> MoveNextAsync(IAsyncEnumerator<SseItem<string>> items)
-    {
-        try
-        {
-            return await items.MoveNextAsync().ConfigureAwait(false);
-        }
-        catch (Exception fault) when (fault is IOException or HttpRequestException)
-        {
-            // The connection broke: the caller resumes.
-            return false;
-        }
-    }
-
-    private async Task<ImageJob> ReadJobAsync(Func<HttpRequestMessage> create, CancellationToken cancellationToken)
-    {
-        using var response = await RepeatAsync(create, cancellationToken).ConfigureAwait(false);
-        return await ClientJson.ReadAsync<ImageJob>(response, cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>Sends a request that has the same effect when it is repeated: again after a broken connection, and when the gateway is unavailable for a moment.</summary>
-    private async Task<HttpResponseMessage> RepeatAsync(Func<HttpRequestMessage> create, CancellationToken cancellationToken)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
+                Content = body is { } content ? JsonContent.Create(content, ClientJson.Default.JsonElement) : null,
+                Headers = { Accept = { new MediaTypeWithQualityHeaderValue("application/json") } },
+            };
+            if (idempotencyKey is not null)
             {
-                using var request = create();
-                var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
-                if (response.IsSuccessStatusCode)
-                {
-                    return response;
-                }
-
-                using (response)
-                {
-                    if (attempt == Attempts || response.StatusCode is not (HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout))
-                    {
-                        throw await ImageGenException.OfAsync(response, cancellationToken).ConfigureAwait(false);
-                    }
-                }
-            }
-            catch (HttpRequestException) when (attempt < Attempts)
-            {
-                // The request may have arrived. Repeating it has the same effect.
+                request.Headers.Add(IdempotencyKeyHeader, idempotencyKey);
             }
 
-            await Task.Delay(FirstPause * Math.Pow(2, attempt - 1), _time, cancellationToken).ConfigureAwait(false);
+            return request;
         }
     }
+
+    private static async Task<IReadOnlyList<ImageJob>> ReadSubmittedAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var body = await ClientJson.ReadAsync(response, ClientJson.Default.JsonElement, cancellationToken).ConfigureAwait(false);
+        return body.Deserialize(ClientJson.Default.SubmittedBatch)!.Jobs ?? [body.Deserialize(ClientJson.Default.ImageJob)!];
+    }
+
+    private static async Task<JsonElement> ReadJsonAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+        => response.StatusCode == HttpStatusCode.NoContent ? default : await ClientJson.ReadAsync(response, ClientJson.Default.JsonElement, cancellationToken).ConfigureAwait(false);
+
+    private Task<ImageJob> ReadJobAsync(Func<HttpRequestMessage> create, CancellationToken cancellationToken)
+        => _calls.SendAsync(create, (response, token) => ClientJson.ReadAsync(response, ClientJson.Default.ImageJob, token), cancellationToken);
 }

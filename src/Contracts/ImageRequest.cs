@@ -150,6 +150,14 @@ public sealed record ImageRequest
     public int? ExpiresIn { get; init; }
 
     /// <summary>
+    /// Seconds after its end after which the job's image, prompt and all other content are erased, as by an erase request: 60 to 31,536,000. What is left is the receipt. The
+    /// store's retention, or a shorter time of the tenant, applies in any case, and is the default.
+    /// </summary>
+    [JsonPropertyName("retain_for")]
+    [Range(60, 31_536_000)]
+    public int? RetainFor { get; init; }
+
+    /// <summary>
     /// The priority among the waiting jobs of the same tenant, -10 to 10: each step puts a job ahead of those that were created up to a minute before it. Jobs of
     /// other tenants are not affected. Default 0.
     /// </summary>

@@ -19,6 +19,7 @@ namespace ImageGen.Contracts;
 [JsonDerivedType(typeof(ImageFailed), ImageFailed.EventType)]
 [JsonDerivedType(typeof(ImageCanceled), ImageCanceled.EventType)]
 [JsonDerivedType(typeof(ImageReplayed), ImageReplayed.EventType)]
+[JsonDerivedType(typeof(ImageErased), ImageErased.EventType)]
 [JsonDerivedType(typeof(BatchCompleted), BatchCompleted.EventType)]
 [JsonDerivedType(typeof(WebhookDisabled), WebhookDisabled.EventType)]
 public abstract record NumberedEvent

@@ -28,4 +28,14 @@ public sealed record StoredImage
     /// <summary>SHA-256 of the bytes, 64 lower-case hexadecimal digits.</summary>
     [JsonPropertyName("sha256")]
     public required string Sha256 { get; init; }
+
+    /// <summary>In events on the bus and in webhooks: a temporary link with which anyone can read the bytes. Absent where links are not configured.</summary>
+    [JsonPropertyName("url")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Url { get; init; }
+
+    /// <summary>When the link expires, UTC.</summary>
+    [JsonPropertyName("url_expires_at")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? UrlExpiresAt { get; init; }
 }

@@ -1,12 +1,15 @@
+using ImageGen.Gateway.Access;
 using ImageGen.Gateway.Automatic1111;
 using ImageGen.Gateway.Browsers;
 using ImageGen.Gateway.Callbacks;
 using ImageGen.Gateway.Events;
 using ImageGen.Gateway.Http;
 using ImageGen.Gateway.Jobs.Cancel;
+using ImageGen.Gateway.Jobs.Erasure;
 using ImageGen.Gateway.Jobs.Images;
 using ImageGen.Gateway.Jobs.Listing;
 using ImageGen.Gateway.Jobs.Recovery;
+using ImageGen.Gateway.Jobs.Statistics;
 using ImageGen.Gateway.Jobs.Submission;
 using ImageGen.Gateway.Keys;
 using ImageGen.Gateway.Lanes;
@@ -16,17 +19,20 @@ using ImageGen.Gateway.OpenAi;
 using ImageGen.Gateway.OpenApi;
 using ImageGen.Gateway.Providers;
 using ImageGen.Gateway.Replicate;
+using ImageGen.Gateway.Screen;
 using ImageGen.Gateway.Settings;
 using ImageGen.Gateway.Tenancy;
 using ImageGen.Gateway.Turns;
 using ImageGen.Gateway.Webhooks;
+using ImageGen.ServiceDefaults.Telemetry;
+using ImageGen.Storage.Access;
 
 namespace ImageGen.Gateway;
 
 /// <summary>Maps the gateway's endpoints.</summary>
 public static class GatewayEndpoints
 {
-    private static readonly string[] PrivatePaths = ["/v1", "/hooks", "/replicate"];
+    private static readonly string[] PrivatePaths = ["/v1", "/hooks", "/replicate", TelemetryRegistration.MetricsPath];
 
     /// <summary>
     /// Maps the API under <c>/v1</c>, its OpenAPI document and a page that displays it. Every error response is a problem
@@ -46,7 +52,10 @@ public static class GatewayEndpoints
             .MapSubmit()
             .MapJobs()
             .MapCancel()
+            .MapStatistics()
+            .MapErase()
             .MapReplay()
+            .MapReplayMany()
             .MapSettle()
             .MapBatches()
             .MapImages()
@@ -61,8 +70,10 @@ public static class GatewayEndpoints
             .MapTenants()
             .MapTenantLimits()
             .MapTenantWeights()
+            .MapTenantErasure()
             .MapKeys()
             .MapLanes()
+            .MapScale()
             .MapConfig();
         app.MapProviderCallbacks();
         app.MapSystemConfig();
@@ -71,6 +82,8 @@ public static class GatewayEndpoints
         app.MapAutomatic1111();
         app.MapMcpServer();
 
+        app.MapMetrics(route => route.RequireScope(AccessScope.Metrics));
+        app.MapScreen();
         app.MapGatewayOpenApi();
         return app;
     }

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using ImageGen.Contracts;
 using MassTransit;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageGen.Messaging;
 
@@ -33,23 +35,38 @@ public sealed class CommandEndpoint
         int slots,
         Func<IServiceProvider, ReceivedCommand<GenerateImage>, CancellationToken, Task> handle,
         Func<IServiceProvider, UnreadableCommand, CancellationToken, Task>? unreadable = null)
-        => new(CommandChannel.Generate(lane), slots, Handle(handle, command => command.Tenant, lane)) { Unreadable = unreadable };
+        => new(CommandChannel.Generate(lane), slots, Handle(handle, command => command.Tenant, lane, CommandChannel.Generate(lane).Name)) { Unreadable = unreadable };
 
     /// <summary>The queue of <see cref="CancelImage"/>.</summary>
     /// <param name="slots">See <see cref="Slots"/>.</param>
     /// <param name="handle">Handles a command. An exception sends the message to the <see cref="DeadLetter"/> queue.</param>
     public static CommandEndpoint Cancel(int slots, Func<IServiceProvider, ReceivedCommand<CancelImage>, CancellationToken, Task> handle)
-        => new(CommandChannel.Cancel, slots, Handle(handle, command => command.Tenant, lane: null));
+        => new(CommandChannel.Cancel, slots, Handle(handle, command => command.Tenant, lane: null, CommandChannel.Cancel.Name));
 
     private static Action<IReceiveEndpointConfigurator, UserTenants, IServiceProvider> Handle<TCommand>(
-        Func<IServiceProvider, ReceivedCommand<TCommand>, CancellationToken, Task> handle, Func<TCommand, string> tenantOf, string? lane)
+        Func<IServiceProvider, ReceivedCommand<TCommand>, CancellationToken, Task> handle, Func<TCommand, string> tenantOf, string? lane, string queue)
         where TCommand : class
-        => (endpoint, users, services) => endpoint.Handler<TCommand>(context =>
+        => (endpoint, users, services) => endpoint.Handler<TCommand>(async context =>
         {
-            var user = Publisher.Of(context.ReceiveContext);
-            users.Check(user, tenantOf(context.Message));
-            // Only the system's own hosts create rows before they send. A publisher of one tenant that says so could begin jobs of another.
-            var isRecorded = context.Headers.Get<bool>(CommandChannel.RecordedHeader) is true && users.AllowsEvery(user);
-            return handle(services, new ReceivedCommand<TCommand>(context.Message, isRecorded, lane), context.CancellationToken);
+            using var span = context.Continue(queue);
+            var (metrics, began, error) = (services.GetRequiredService<MessageMetrics>(), Stopwatch.GetTimestamp(), (string?)null);
+            try
+            {
+                var user = Publisher.Of(context.ReceiveContext);
+                users.Check(user, tenantOf(context.Message));
+
+                // Only the system's own hosts create rows before they send. A publisher of one tenant that says so could begin jobs of another.
+                var isRecorded = context.Headers.Get<bool>(CommandChannel.RecordedHeader) is true && users.AllowsEvery(user);
+                await handle(services, new ReceivedCommand<TCommand>(context.Message, isRecorded, lane), context.CancellationToken);
+            }
+            catch (Exception fault)
+            {
+                error = fault is CommandRefusedException ? "refused" : "failed";
+                throw;
+            }
+            finally
+            {
+                metrics.Processed(queue, Stopwatch.GetElapsedTime(began), error);
+            }
         });
 }

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace ImageGen.Messaging;
 
 /// <summary>Publishes commands as mandatory messages: the broker returns one that it can't route, instead of dropping it.</summary>
-internal sealed partial class CommandSender(IBus bus, BrokerUser user, IOptions<MessagingOptions> options, TimeProvider time, ILogger<CommandSender> logger) : ICommandSender
+internal sealed partial class CommandSender(IBus bus, BrokerUser user, MessageMetrics metrics, IOptions<MessagingOptions> options, TimeProvider time, ILogger<CommandSender> logger) : ICommandSender
 {
     public async Task<bool> TrySendAsync(GenerateImage command, string lane, CancellationToken cancellationToken)
     {
@@ -16,6 +16,7 @@ internal sealed partial class CommandSender(IBus bus, BrokerUser user, IOptions<
         {
             // The wait is limited here too, in case the transport ignores the token while it connects.
             await bus.Publish(command, context => Address(context, lane), timeoutOrCanceled.Token).WaitAsync(timeoutOrCanceled.Token).ConfigureAwait(false);
+            metrics.Sent(CommandChannel.GenerateExchange, null);
             return true;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -24,15 +25,18 @@ internal sealed partial class CommandSender(IBus bus, BrokerUser user, IOptions<
         }
         catch (OperationCanceledException)
         {
+            metrics.Sent(CommandChannel.GenerateExchange, "timeout");
             LogNotConfirmed(command.JobId, options.Value.SendTimeout);
         }
         catch (MessageReturnedException)
         {
+            metrics.Sent(CommandChannel.GenerateExchange, "returned");
             LogReturned(command.JobId, lane);
         }
         catch (Exception exception)
         {
             // The row is durable: whatever the fault of the broker, the due set starts the job some seconds later.
+            metrics.Sent(CommandChannel.GenerateExchange, "failed");
             LogRefused(command.JobId, exception.GetType().Name);
         }
 
@@ -44,6 +48,7 @@ internal sealed partial class CommandSender(IBus bus, BrokerUser user, IOptions<
         context.Mandatory = true;
         context.Serializer = CommandBody.Instance;
         context.Headers.Set(CommandChannel.RecordedHeader, true);
+        context.SetTrace();
         context.SetRoutingKey(lane);
         if (context.TryGetPayload(out RabbitMqSendContext? rabbit))
         {

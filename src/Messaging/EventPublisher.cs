@@ -6,20 +6,27 @@ using RabbitMQ.Client;
 namespace ImageGen.Messaging;
 
 /// <summary>Publishes events as plain JSON, under the message ids the store derived for them.</summary>
-internal sealed class EventPublisher(IBus bus, IOptions<MessagingOptions> options, TimeProvider time) : IEventPublisher
+internal sealed class EventPublisher(IBus bus, MessageMetrics metrics, IOptions<MessagingOptions> options, TimeProvider time) : IEventPublisher
 {
     public async Task PublishAsync(NumberedEvent @event, Guid messageId, CancellationToken cancellationToken)
     {
+        var error = (string?)"failed";
         using var timeout = new CancellationTokenSource(options.Value.PublishTimeout, time);
         using var timeoutOrCanceled = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
             var addressed = Pipe.Execute<PublishContext>(context => Address(context, @event, messageId));
             await bus.Publish(@event, @event.GetType(), addressed, timeoutOrCanceled.Token).WaitAsync(timeoutOrCanceled.Token).ConfigureAwait(false);
+            error = null;
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
+            error = "timeout";
             throw new TimeoutException($"The broker did not confirm the event within {options.Value.PublishTimeout}.", exception);
+        }
+        finally
+        {
+            metrics.Sent(EventChannel.Of(EventTypes.NameOf(@event)).Exchange, error);
         }
     }
 
@@ -29,6 +36,7 @@ internal sealed class EventPublisher(IBus bus, IOptions<MessagingOptions> option
         context.MessageId = messageId;
         context.Serializer = EventBody.Instance;
         context.Headers.Set(EventChannel.Header, name);
+        context.SetTrace();
         // A MassTransit consumer uses this header to distinguish the types in one queue.
         context.Headers.Set(MessageHeaders.MessageType, string.Join(';', context.SupportedMessageTypes));
         if (context.TryGetPayload(out RabbitMqSendContext? rabbit))

@@ -38,6 +38,8 @@ public static class MessagingRegistration
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MessagingOptions>, UserTenantsCheck>());
         builder.Services.TryAddSingleton(services => BrokerUser.Of(services.GetRequiredService<IConfiguration>()));
         builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddMetrics();
+        builder.Services.TryAddSingleton<MessageMetrics>();
         builder.Services.TryAddSingleton<ICommandSender, CommandSender>();
         builder.Services.TryAddSingleton<IEventPublisher, EventPublisher>();
         builder.Services.Configure<MassTransitHostOptions>(options =>

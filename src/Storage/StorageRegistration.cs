@@ -9,14 +9,19 @@ using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Jobs.Claims;
 using ImageGen.Storage.Jobs.Compaction;
 using ImageGen.Storage.Jobs.Due;
+using ImageGen.Storage.Jobs.Erasure;
 using ImageGen.Storage.Jobs.Listing;
 using ImageGen.Storage.Jobs.Retention;
 using ImageGen.Storage.LaneHolds;
 using ImageGen.Storage.Limits;
+using ImageGen.Storage.Orphans;
 using ImageGen.Storage.Reconciliation;
 using ImageGen.Storage.Redis;
 using ImageGen.Storage.Repeats;
 using ImageGen.Storage.Results;
+using ImageGen.Storage.Results.Copying;
+using ImageGen.Storage.Results.Links;
+using ImageGen.Storage.Results.Selection;
 using ImageGen.Storage.Secrets;
 using ImageGen.Storage.SelfCheck;
 using ImageGen.Storage.Settings;
@@ -61,9 +66,10 @@ public static class StorageRegistration
         services.TryAddSingleton<IConnectionMultiplexer>(provider => Connect(provider));
         services.TryAddSingleton<IStoreSpace, UnboundedSpace>();
         services.AddSingleton<StoreConnection>().AddSingleton<IPartitionChoice, PresentPartitions>();
-        services.AddSingleton(provider => new StoreSettings(Options(provider).Retention) { HandOver = HandOver, DueReadInterval = DueReadInterval });
+        services.AddSingleton(provider => new StoreSettings(Options(provider).Retention) { HandOver = HandOver, DueReadInterval = DueReadInterval, ImagesStay = Options(provider).Results != ResultsKind.Redis });
         services.AddSingleton<NewEventChannel>().AddSingleton<INewEventChannel>(provider => provider.GetRequiredService<NewEventChannel>());
-        services.AddSingleton<IJobStore, RedisJobStore>().AddSingleton<IJobIndex, RedisJobIndex>();
+        services.AddSingleton<IJobErasure, RedisJobErasure>().AddSingleton<IStorageCheck, RedisStorageCheck>();
+        services.AddSingleton<IJobStore, RedisJobStore>().AddSingleton<IJobIndex, RedisJobIndex>().AddSingleton<IJobCounts, RedisJobCounts>();
         services.AddSingleton<IPurchaseIndex, RedisPurchaseIndex>().AddSingleton<IStoreClock, RedisStoreClock>().AddSingleton<IRunOnceLock, RedisRunOnceLock>().AddSingleton<ILaneRegistry, RedisLaneRegistry>();
         services.AddSingleton<IWorkerList, RedisWorkerList>();
         services.AddSingleton<ITenantEvents, RedisTenantEvents>();
@@ -78,14 +84,17 @@ public static class StorageRegistration
         services.AddSingleton<ICallbackSecrets, RedisCallbackSecrets>();
         services.AddSingleton<ILaneHolds, RedisLaneHolds>().AddSingleton<IApiKeys, RedisApiKeys>().AddSingleton<ILinkKey, RedisLinkKey>().AddSingleton<ICallerState, RedisCallerState>().AddSingleton<IRepeatedRequests, RedisRepeatedRequests>();
         services.AddSingleton<WebhookSecretProtector>().AddSingleton<IWebhookRegistry, RedisWebhookRegistry>();
-        services.AddSingleton<FleetRecords>().AddSingleton<ResultStoreIdentity>().AddSingleton<KeyRingIdentity>();
+        services.AddSingleton<FleetRecords>().AddSingleton<ResultStoreIdentity>().AddSingleton<KeyRingIdentity>().AddSingleton<StoreMarks>().AddSingleton<IRestoredStore>(provider => provider.GetRequiredService<StoreMarks>());
+        services.AddSingleton(provider => new ResultStoreSelection(Options(provider), provider.GetRequiredService<StoreConnection>, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new ImageCopies(provider.GetRequiredService<ResultStoreSelection>()));
         services.TryAddSingleton<ImageStorageMonitor>();
         services.AddSingleton<IImageStorageHealth>(provider => provider.GetRequiredService<ImageStorageMonitor>());
+        services.TryAddSingleton<ResultLinks>();
         services.AddSingleton<IResultStore>(CreateResultStore).AddSingleton<ISpillStore>(CreateSpill);
 
         services.AddHostedService<TemporaryFileCleanup>();
 
-        services.AddSingleton<StoreSelfCheck>();
+        services.AddSingleton<StoreSelfCheck>().AddSingleton<IStoreExamination, StoreExamination>().AddSingleton<IImageStorageExamination, ImageStorageExamination>();
         services.AddHealthChecks().AddCheck<StoreHealthCheck>("store", tags: ["ready"]);
 
         builder.AddRuntimeSettings();
@@ -96,7 +105,7 @@ public static class StorageRegistration
     }
 
     /// <summary>
-    /// Registers the services that only workers use: <see cref="IJobClaims"/>, <see cref="IDueSet"/>, <see cref="IOutbox"/>, <see cref="IJobRetention"/> and <see cref="IJobCompaction"/>. A host
+    /// Registers the services that only workers use: <see cref="IJobClaims"/>, <see cref="IDueSet"/>, <see cref="IOutbox"/>, <see cref="IJobRetention"/>, <see cref="IImageRemovals"/> and <see cref="IJobCompaction"/>. A host
     /// without them can't write with a fencing token. The host must also call <see cref="AddStorage"/>. Calling it again changes nothing.
     /// </summary>
     public static IHostApplicationBuilder AddJobClaims(this IHostApplicationBuilder builder)
@@ -104,7 +113,9 @@ public static class StorageRegistration
         builder.Services.TryAddSingleton<IJobClaims, RedisJobClaims>();
         builder.Services.TryAddSingleton<IDueSet, RedisDueSet>();
         builder.Services.TryAddSingleton<IOutbox, RedisOutbox>();
+        builder.Services.TryAddSingleton<IJobTraces, RedisJobTraces>();
         builder.Services.TryAddSingleton<IJobRetention, RedisJobRetention>();
+        builder.Services.TryAddSingleton<IImageRemovals, RedisImageRemovals>();
         builder.Services.TryAddSingleton<IJobCompaction, RedisJobCompaction>();
         builder.Services.TryAddSingleton<EndedPartitions>();
         return builder;
@@ -117,14 +128,7 @@ public static class StorageRegistration
 
     private static IResultStore CreateResultStore(IServiceProvider provider)
     {
-        var options = Options(provider);
-        var time = provider.GetRequiredService<TimeProvider>();
-        IResultStore store = options switch
-        {
-            { Results: ResultsKind.Redis } => new RedisResultStore(provider.GetRequiredService<StoreConnection>(), options.Retention, options.ResultsMaxBytes, time),
-            { ResultsPath: "" } => new UnsetResultStore(),
-            _ => new FileResultStore(options.ResultsPath, time),
-        };
+        var store = provider.GetRequiredService<ResultStoreSelection>().Create();
         return store is UnsetResultStore ? store : new ComparedResultStore(store, provider.GetRequiredService<ResultStoreIdentity>());
     }
 

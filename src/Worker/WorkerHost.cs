@@ -5,6 +5,7 @@ using ImageGen.Messaging;
 using ImageGen.ServiceDefaults;
 using ImageGen.ServiceDefaults.Health;
 using ImageGen.ServiceDefaults.Starting;
+using ImageGen.ServiceDefaults.Telemetry;
 using ImageGen.Storage;
 using ImageGen.Worker.Serving;
 using Microsoft.AspNetCore.Connections;
@@ -40,6 +41,9 @@ public static class WorkerHost
 
         var app = builder.Build();
         app.MapHealth();
+
+        // Neither needs credentials: this port is for the operator's own network, and the metrics name no tenant.
+        app.MapMetrics(route => route.AllowAnonymous());
         return app;
     }
 

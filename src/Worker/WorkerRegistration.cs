@@ -11,6 +11,7 @@ using ImageGen.Worker.Instances;
 using ImageGen.Worker.Loops;
 using ImageGen.Worker.Metrics;
 using ImageGen.Worker.Outbox;
+using ImageGen.Worker.Previews;
 using ImageGen.Worker.Reconciliation;
 using ImageGen.Worker.Serving;
 using ImageGen.Worker.Steps;
@@ -51,7 +52,7 @@ public static class WorkerRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(new Timings());
         services.AddMetrics();
-        services.AddSingleton<JobMetrics>().AddSingleton<WorkerLifetime>().AddSingleton<WorkSlots>().AddSingleton<ServedLanes>().AddSingleton<CurrentLaneHolds>().AddSingleton<FleetReader>();
+        services.AddSingleton<JobMetrics>().AddSingleton<OrderTelemetry>().AddSingleton<WorkerLifetime>().AddSingleton<WorkSlots>().AddSingleton<ServedLanes>().AddSingleton<CurrentLaneHolds>().AddSingleton<FleetReader>();
         services.AddSingleton<LineBoard>().AddSingleton<LineFinder>().AddSingleton<LineJoiner>().AddSingleton<QueuedJobs>().AddSingleton<QueuedJobStarter>();
         services.AddSingleton<StoreRetry>().AddSingleton<ClaimWrites>().AddSingleton<OrderConcurrencyLimiter>().AddSingleton<TenantsAtLimit>().AddSingleton<TenantPermits>().AddSingleton<ProviderPermits>().AddSingleton<WorkerHeartbeat>().AddSingleton<JobClaimer>();
         services.AddSingleton<ProviderInstances>().AddSingleton<ProviderCalls>();
@@ -63,13 +64,17 @@ public static class WorkerRegistration
         services.AddSingleton<PollThrottle>().AddSingleton<PollSchedule>().AddSingleton<PollHandler>().AddSingleton<StoreImageHandler>().AddSingleton<ResultExpiryMonitor>();
         services.AddSingleton<ResultStoreCalls>().AddSingleton<ImageComparison>().AddSingleton<ResultRetryWindow>().AddSingleton<MissingResultPolicy>().AddSingleton<ImageRecovery>();
         services.AddSingleton<ClaimCloser>().AddSingleton<StepDispatcher>().AddSingleton<JobRunner>().AddSingleton<CommandPlan>().AddSingleton<CommandLimits>().AddSingleton<CommandRecorder>();
+        services.AddSingleton<PredictionFanOut>().AddSingleton<PredictionPayload>();
         services.AddSingleton<GenerateImageHandler>().AddSingleton<CancelImageHandler>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ICommandEndpoints, CommandEndpoints>());
         services.AddSingleton<ReconcileMetrics>().AddSingleton<Reconciler>().AddSingleton<NightlyReconciliation>();
         services.AddSingleton<SigningSecrets>().AddHostedService<SigningSecretLoop>();
         services.AddSection<WebhookOptions>("ImageGen:Webhooks");
-        services.AddSingleton<DeliverySignal>().AddSingleton<WebhookFanOut>().AddSingleton<WebhookPayload>().AddSingleton<WebhookSender>().AddSingleton<WebhookMetrics>().AddSingleton<DeliveryRunner>();
-        services.AddHostedService(provider => provider.GetRequiredService<WorkerHeartbeat>()).AddHostedService<PresenceLoop>().AddHostedService<LaneLoop>().AddHostedService<LaneHoldLoop>().AddHostedService<DispatchLoop>().AddHostedService<DueLoop>().AddHostedService<OutboxDispatcher>().AddHostedService<RetentionLoop>().AddHostedService<CompactionLoop>().AddHostedService<SpillLoop>().AddHostedService<FleetGauges>().AddHostedService<ReconcileLoop>().AddHostedService<CapabilityPublisher>().AddHostedService<RetirementLoop>().AddHostedService<RetirementGauge>().AddHostedService<DeliveryLoop>();
+        services.AddSingleton<DeliverySignal>().AddSingleton<EventTrace>().AddSingleton<WebhookFanOut>().AddSingleton<WebhookPayload>().AddSingleton<WebhookSender>().AddSingleton<WebhookMetrics>().AddSingleton<DeliveryRunner>();
+
+        // The first to start is the last to stop, when no job ends any more.
+        services.AddSingleton<PreviewQueue>().AddHostedService<PreviewLoop>();
+        services.AddHostedService(provider => provider.GetRequiredService<WorkerHeartbeat>()).AddHostedService<PresenceLoop>().AddHostedService<LaneLoop>().AddHostedService<LaneHoldLoop>().AddHostedService<DispatchLoop>().AddHostedService<DueLoop>().AddHostedService<OutboxDispatcher>().AddHostedService<RetentionLoop>().AddHostedService<CompactionLoop>().AddHostedService<ErasureLoop>().AddHostedService<SpillLoop>().AddHostedService<FleetGauges>().AddHostedService<ReconcileLoop>().AddHostedService<CapabilityPublisher>().AddHostedService<RetirementLoop>().AddHostedService<RetirementGauge>().AddHostedService<DeliveryLoop>();
         return builder;
     }
 
@@ -81,6 +86,18 @@ public static class WorkerRegistration
         builder.Services.AddImageProviders(builder.Configuration);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.TryAddSingleton<Reconciler>();
+        return builder;
+    }
+
+    /// <summary>Adds <see cref="RestoredJobs"/> and the providers, and nothing that runs jobs. The host adds the service defaults, the job rules and the storage.</summary>
+    public static IHostApplicationBuilder AddRestoredJobs(this IHostApplicationBuilder builder)
+    {
+        builder.AddJobClaims();
+        builder.Services.AddImageProviders(builder.Configuration);
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.TryAddSingleton<JobRoutes>();
+        builder.Services.TryAddSingleton<ProviderInstances>();
+        builder.Services.TryAddSingleton<RestoredJobs>();
         return builder;
     }
 }

@@ -17,7 +17,7 @@ public sealed class DependencyTests
         ["Providers"] = ["Contracts", "Egress", "Jobs"],
         ["Gateway"] = ["Contracts", "Egress", "Jobs", "Storage", "Messaging", "ServiceDefaults"],
         ["Worker"] = ["Contracts", "Jobs", "Storage", "Messaging", "Providers", "Egress", "ServiceDefaults"],
-        ["Cli"] = ["Contracts", "Jobs", "Storage", "Messaging", "Providers", "Egress", "ServiceDefaults", "Gateway", "Worker"],
+        ["Cli"] = ["Contracts", "Client", "Jobs", "Storage", "Messaging", "Providers", "Egress", "ServiceDefaults", "Gateway", "Worker"],
     };
 
     public static TheoryData<string> Projects => [.. Repository.SourceFiles("src", "*.csproj").Select(path => Path.GetFileNameWithoutExtension(path)!)];

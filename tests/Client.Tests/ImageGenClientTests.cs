@@ -80,6 +80,18 @@ public sealed class ImageGenClientTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_image_is_made_from_another()
+    {
+        var client = Connect();
+        var first = await client.GenerateAsync(Request(), cancellationToken: Token);
+
+        var edited = await client.EditAsync(Request() with { Strength = 0.5 }, await client.ReadImageAsync(first.Id, Token), cancellationToken: Token);
+
+        Assert.Equal(JobStatus.Succeeded, edited.Status);
+        Assert.StartsWith("data:image/png", (await client.SendAsync(HttpMethod.Get, $"/v1/jobs/{edited.Id}", cancellationToken: Token)).GetProperty("request").GetProperty("image").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_job_is_canceled()
     {
         var client = Connect();

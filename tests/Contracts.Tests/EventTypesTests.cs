@@ -11,7 +11,7 @@ public sealed class EventTypesTests
         var records = typeof(NumberedEvent).Assembly.GetExportedTypes().Where(type => type.IsSubclassOf(typeof(NumberedEvent)) && !type.IsAbstract);
 
         Assert.Equal(
-            ["image.accepted", "image.started", "image.progress", "image.outcome_unknown", "image.generated", "image.failed", "image.canceled", "image.replayed", "batch.completed", "webhook.disabled"],
+            ["image.accepted", "image.started", "image.progress", "image.outcome_unknown", "image.generated", "image.failed", "image.canceled", "image.replayed", "image.erased", "batch.completed", "webhook.disabled"],
             EventTypes.Names);
         Assert.Equal(records.ToHashSet(), EventTypes.Names.Select(EventTypes.Find).ToHashSet()!);
     }

@@ -37,10 +37,22 @@ public sealed class Fleet : IAsyncLifetime
     public string Output => string.Join('\n', _hosts.Select(host => host.Output));
 
     /// <param name="providers">The settings of the providers and further settings of the test; without them Replicate is the only provider.</param>
-    public async Task<Uri> StartGatewayAsync(IReadOnlyDictionary<string, string?>? providers = null) => (await StartAsync(providers, "gateway")).Address!;
+    /// <param name="program">The <c>imagegen.dll</c> of another version; null for this one.</param>
+    public async Task<Uri> StartGatewayAsync(IReadOnlyDictionary<string, string?>? providers = null, string? program = null) => (await StartAsync(providers, "gateway", program)).Address!;
 
     /// <param name="providers">As for a gateway.</param>
-    public Task<HostProcess> StartWorkerAsync(IReadOnlyDictionary<string, string?>? providers = null) => StartAsync(providers, "worker");
+    /// <param name="program">As for a gateway.</param>
+    public Task<HostProcess> StartWorkerAsync(IReadOnlyDictionary<string, string?>? providers = null, string? program = null) => StartAsync(providers, "worker", program);
+
+    /// <summary>The environment of a host that would start now: of a command that examines the fleet, for example.</summary>
+    /// <param name="providers">As for a gateway.</param>
+    public Dictionary<string, string?> EnvironmentOf(IReadOnlyDictionary<string, string?>? providers = null) => new(providers ?? Settings.Of(Replicate, Further))
+    {
+        ["ConnectionStrings__RabbitMq"] = Broker.ConnectionString,
+        ["ConnectionStrings__Redis"] = Store.ConnectionString,
+        ["ImageGen__Results__Path"] = Pictures,
+        ["ImageGen__Results__SpillPath"] = Path.Combine(Spill, $"{_spills++}"),
+    };
 
     /// <summary>Kills every host, so that the next test starts its own; after a failed test it writes the output of each host.</summary>
     public async ValueTask StopHostsAsync()
@@ -71,17 +83,11 @@ public sealed class Fleet : IAsyncLifetime
         Directory.Delete(Spill, recursive: true);
     }
 
-    private async Task<HostProcess> StartAsync(IReadOnlyDictionary<string, string?>? providers, string kind)
+    private async Task<HostProcess> StartAsync(IReadOnlyDictionary<string, string?>? providers, string kind, string? program)
     {
-        Dictionary<string, string?> environment = new(providers ?? Settings.Of(Replicate, Further))
-        {
-            ["ConnectionStrings__RabbitMq"] = Broker.ConnectionString,
-            ["ConnectionStrings__Redis"] = Store.ConnectionString,
-            ["ImageGen__Results__Path"] = Pictures,
-            ["ImageGen__Results__SpillPath"] = Path.Combine(Spill, $"{_spills++}"),
-        };
+        var environment = EnvironmentOf(providers);
         var host = await HostProcess.StartListeningAsync(
-            address => Imagegen.Start(environment, kind, "--urls", address.ToString()),
+            address => Imagegen.Start(program, environment, kind, "--urls", address.ToString()),
             host => host.WaitForBusAsync(host.Address!, TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken));
         _hosts.Add(host);
         return host;

@@ -7,8 +7,13 @@ internal static class Imagegen
 {
     private static readonly string Assembly = Path.Combine(AppContext.BaseDirectory, "imagegen.dll");
 
-    public static HostProcess Start(IReadOnlyDictionary<string, string?> environment, params string[] arguments)
-        => HostProcess.Start(Assembly, arguments, environment);
+    public static HostProcess Start(IReadOnlyDictionary<string, string?> environment, params string[] arguments) => Start(null, environment, arguments);
+
+    /// <param name="program">The <c>imagegen.dll</c> of another version; null for this one.</param>
+    /// <param name="environment">Environment variables, in addition to those of this process.</param>
+    /// <param name="arguments">The command line.</param>
+    public static HostProcess Start(string? program, IReadOnlyDictionary<string, string?> environment, params string[] arguments)
+        => HostProcess.Start(program ?? Assembly, arguments, environment);
 
     /// <summary>Runs a command to its end and returns its exit code and output.</summary>
     public static async Task<(int ExitCode, string Output)> RunAsync(IReadOnlyDictionary<string, string?> environment, params string[] arguments)

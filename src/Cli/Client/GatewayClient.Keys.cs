@@ -1,4 +1,3 @@
-using System.Net.Http.Json;
 using System.Text.Json;
 
 namespace ImageGen.Cli.Client;
@@ -17,8 +16,7 @@ internal sealed partial class GatewayClient
 
     public async Task<Response<RevokedKeyResponse>> RevokeKeyAsync(string id, CancellationToken cancellationToken)
     {
-        using var response = await SendAsync(
-            new HttpRequestMessage(HttpMethod.Delete, $"{Keys}/{Uri.EscapeDataString(id)}") { Headers = { Authorization = Operator } }, alsoAccepted: null, cancellationToken);
+        await SendAsync(isOperators: true, HttpMethod.Delete, $"{Keys}/{Uri.EscapeDataString(id)}", null, cancellationToken);
         return new Response<RevokedKeyResponse>(JsonSerializer.SerializeToElement(new RevokedKeyResponse(id, Revoked: true), ClientJson.Options));
     }
 
@@ -32,20 +30,10 @@ internal sealed partial class GatewayClient
     /// <summary>Removes the limits of the key, and returns it.</summary>
     public async Task<Response<KeyResponse>> RemoveKeyLimitsAsync(string id, CancellationToken cancellationToken)
     {
-        using var response = await SendAsync(
-            new HttpRequestMessage(HttpMethod.Delete, $"{Keys}/{Uri.EscapeDataString(id)}/limits") { Headers = { Authorization = Operator } }, alsoAccepted: null, cancellationToken);
+        await SendAsync(isOperators: true, HttpMethod.Delete, $"{Keys}/{Uri.EscapeDataString(id)}/limits", null, cancellationToken);
         return await GetKeyAsync(id, cancellationToken);
     }
 
     public Task<Response<KeyChangeListResponse>> ListKeyChangesAsync(CancellationToken cancellationToken)
         => OperateAsync<KeyChangeListResponse>(HttpMethod.Get, $"{Keys}/audit", null, cancellationToken);
-
-    private Task<Response<T>> OperateAsync<T>(HttpMethod method, string path, object? body, CancellationToken cancellationToken)
-        => SendAsync<T>(
-            new HttpRequestMessage(method, path)
-            {
-                Content = body is null ? null : JsonContent.Create(body, body.GetType(), options: ClientJson.Options),
-                Headers = { Authorization = Operator },
-            },
-            cancellationToken);
 }

@@ -1,30 +1,23 @@
-using System.Net.Http.Json;
-
 namespace ImageGen.Cli.Client;
 
 /// <content>The limits of tenants, for the operator.</content>
 internal sealed partial class GatewayClient
 {
     public Task<Response<LimitsResponse>> GetLimitsAsync(string tenantName, CancellationToken cancellationToken)
-        => SendAsync<LimitsResponse>(OfOperator(HttpMethod.Get, tenantName), cancellationToken);
+        => OperateAsync<LimitsResponse>(HttpMethod.Get, LimitsOf(tenantName), null, cancellationToken);
 
     /// <summary>Sets all limits of the tenant.</summary>
     public Task<Response<LimitsResponse>> PutLimitsAsync(string tenantName, TenantLimits limits, CancellationToken cancellationToken)
-    {
-        var request = OfOperator(HttpMethod.Put, tenantName);
-        request.Content = JsonContent.Create(limits, options: ClientJson.Options);
-        return SendAsync<LimitsResponse>(request, cancellationToken);
-    }
+        => OperateAsync<LimitsResponse>(HttpMethod.Put, LimitsOf(tenantName), limits, cancellationToken);
 
     /// <summary>Removes the limits of the tenant, and returns the default ones, which then apply.</summary>
     public async Task<Response<LimitsResponse>> RemoveLimitsAsync(string tenantName, CancellationToken cancellationToken)
     {
-        using var response = await SendAsync(OfOperator(HttpMethod.Delete, tenantName), alsoAccepted: null, cancellationToken);
+        await SendAsync(isOperators: true, HttpMethod.Delete, LimitsOf(tenantName), null, cancellationToken);
         return await GetLimitsAsync(tenantName, cancellationToken);
     }
 
-    private HttpRequestMessage OfOperator(HttpMethod method, string tenantName)
-        => new(method, $"/v1/tenants/{tenantName}/limits") { Headers = { Authorization = Operator } };
+    private static string LimitsOf(string tenantName) => $"/v1/tenants/{tenantName}/limits";
 }
 
 /// <summary>The limits of a tenant, as they are set; those that are null do not apply.</summary>
@@ -45,6 +38,8 @@ internal record TenantLimits
     public long? MaxPixels { get; init; }
 
     public long? MaxCount { get; init; }
+
+    public long? RetainFor { get; init; }
 }
 
 /// <summary>The limits of a tenant, as the gateway has them.</summary>

@@ -52,8 +52,7 @@ internal sealed partial class GatewayClient
         string? cursor = null;
         do
         {
-            var page = await SendAsync<TenantListResponse>(
-                new HttpRequestMessage(HttpMethod.Get, $"/v1/tenants?limit=1000{(cursor is null ? "" : $"&cursor={cursor}")}") { Headers = { Authorization = Operator } }, cancellationToken);
+            var page = await OperateAsync<TenantListResponse>(HttpMethod.Get, $"/v1/tenants?limit=1000{(cursor is null ? "" : $"&cursor={cursor}")}", null, cancellationToken);
             tenants.AddRange(page.Json.GetProperty("data").EnumerateArray());
             isPartial |= page.Value.Incomplete;
             cursor = page.Value.NextCursor;

@@ -1,4 +1,3 @@
-using System.Net.Http.Json;
 using System.Text.Json;
 
 namespace ImageGen.Cli.Client;
@@ -15,14 +14,13 @@ internal sealed partial class GatewayClient
     public Task<Response<WebhookResponse>> AddWebhookAsync(WebhookChange webhook, CancellationToken cancellationToken) => PostAsync<WebhookResponse>(Webhooks, webhook, cancellationToken);
 
     public Task<Response<WebhookResponse>> ChangeWebhookAsync(Guid id, WebhookChange change, CancellationToken cancellationToken)
-        => SendAsync<WebhookResponse>(
-            new HttpRequestMessage(HttpMethod.Patch, $"{Webhooks}/{id}") { Content = JsonContent.Create(change, options: ClientJson.Options) }, cancellationToken);
+        => SendAsync<WebhookResponse>(HttpMethod.Patch, $"{Webhooks}/{id}", change, cancellationToken);
 
     public Task<Response<WebhookResponse>> RotateWebhookAsync(Guid id, CancellationToken cancellationToken) => PostAsync<WebhookResponse>($"{Webhooks}/{id}/rotate", null, cancellationToken);
 
     public async Task<Response<DeletedResponse>> DeleteWebhookAsync(Guid id, CancellationToken cancellationToken)
     {
-        using var response = await SendAsync(new HttpRequestMessage(HttpMethod.Delete, $"{Webhooks}/{id}"), alsoAccepted: null, cancellationToken);
+        await SendAsync(isOperators: false, HttpMethod.Delete, $"{Webhooks}/{id}", null, cancellationToken);
         return new Response<DeletedResponse>(JsonSerializer.SerializeToElement(new DeletedResponse(id, Deleted: true), ClientJson.Options));
     }
 

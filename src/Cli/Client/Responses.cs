@@ -42,9 +42,6 @@ internal sealed record RetirementResponse(DateOnly ShutdownDate, int DaysLeft, s
 /// <summary>The parts of a job's image that the commands read.</summary>
 internal sealed record ImageResponse(string Url, string ContentType, int Width, int Height, long Bytes, string Sha256);
 
-/// <summary>The response to a submission: a job, or a batch with its jobs.</summary>
-internal sealed record SubmitResponse(Guid Id, IReadOnlyList<JobResponse>? Jobs);
-
 /// <summary>A page of jobs.</summary>
 internal sealed record JobListResponse(IReadOnlyList<JobResponse> Data, bool HasMore, string? NextCursor = null, bool Incomplete = false);
 

@@ -10,6 +10,9 @@ namespace ImageGen.Cli.Generate;
 /// <summary>One run of <c>imagegen generate</c>: submits, watches, fetches and writes the images, and prints the receipts.</summary>
 internal sealed class GenerateRun(GenerateOptions options)
 {
+    // Repeating a call whose response was lost is what keeps the user from ordering a second image.
+    private const int Attempts = 4;
+
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         OutputCheck.Check(options.Output, options.Request.Count ?? 1);
@@ -21,13 +24,13 @@ internal sealed class GenerateRun(GenerateOptions options)
         // Without a server this process is the whole system. Its state stays in the data folder: if the process ends before a bought image
         // is fetched, the next one fetches it.
         var logLevel = options.Verbose ? LogLevel.Information : LogLevel.Error;
-        await using var system = await EmbeddedSystem.StartAsync(options.Data, "http://127.0.0.1:0", [], logLevel, cancellationToken, followsFiles: false);
+        await using var system = await EmbeddedSystem.StartAsync(options.Data, "http://127.0.0.1:0", [EmbeddedSystem.WithoutMetrics], logLevel, cancellationToken, followsFiles: false);
         return await RunAsync(system.Address, AdminToken.In(options.Data), cancellationToken);
     }
 
     private async Task<int> RunAsync(Uri server, string? apiKey, CancellationToken cancellationToken)
     {
-        using var client = new GatewayClient(server, adminToken: null, options.Tenant, apiKey);
+        using var client = new GatewayClient(server, adminToken: null, options.Tenant, apiKey, Attempts);
         var imageLocations = new ImageLocations(options, server);
         List<(Guid Id, JobResponse? State)> open = [];
         try

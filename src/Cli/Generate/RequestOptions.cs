@@ -31,6 +31,7 @@ internal static class RequestOptions
         RequestOption.Of(Choice<OutputFormat>("--output-format", "Format of the image: png, jpeg or webp. Default: as the name of --output implies."), (request, value) => request with { OutputFormat = value }),
         RequestOption.Of(Metadata(), (request, value) => request with { Metadata = value }),
         RequestOption.Of(Whole("--expires-in", "Seconds after which the job expires if it has not begun, 1 to 604800. Default: a day."), (request, value) => request with { ExpiresIn = value }),
+        RequestOption.Of(Whole("--retain-for", "Seconds after its end after which the image and all other content are erased, 60 to 31536000."), (request, value) => request with { RetainFor = value }),
         RequestOption.Of(Whole("--priority", "Priority among your tenant's waiting jobs, -10 to 10. Default: 0."), (request, value) => request with { Priority = value }),
         RequestOption.Of(Text("--webhook", "An https address that receives the job's terminal event."), (request, value) => request with { Webhook = value }),
         RequestOption.Of(Choice<UnknownPolicy>("--on-unknown", "Policy for an order whose outcome is unknown: fail, wait or buy_again."), (request, value) => request with { OnUnknown = new OnUnknown { Policy = value!.Value } }),

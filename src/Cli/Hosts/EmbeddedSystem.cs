@@ -23,6 +23,9 @@ namespace ImageGen.Cli.Hosts;
 /// </summary>
 internal sealed class EmbeddedSystem : IAsyncDisposable
 {
+    /// <summary>A setting for a process that ends soon, whose metrics nobody reads.</summary>
+    public const string WithoutMetrics = "--ImageGen:Telemetry:Prometheus=false";
+
     // Watching the settings files means watching every folder below the current one, which may be a home folder.
     private const string WithoutReload = "hostBuilder:reloadConfigOnChange=false";
 

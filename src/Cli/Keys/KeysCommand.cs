@@ -27,7 +27,7 @@ internal static class KeysCommand
         var name = new Argument<string>("name") { Description = "A name for people, for example the system that uses the key." };
         var tenant = GatewayCall.TenantOption();
         tenant.Description = $"The tenant that the key belongs to. Default: {Tenants.Default}.";
-        var scopes = new Option<string[]>("--scope") { Description = $"What its holder may do: {string.Join(", ", AccessScopes.Names)}. May be repeated. Default: all but admin." };
+        var scopes = new Option<string[]>("--scope") { Description = $"What its holder may do: {string.Join(", ", AccessScopes.Names)}. May be repeated. Default: all but admin and metrics." };
         var expiresIn = Duration("--expires-in", "Time after which the key is refused, for example 90d. Default: never.");
         return Call().Complete<KeyResponse>(
             new Command("create", "Creates a key, and shows it once.") { name, tenant, scopes, expiresIn },

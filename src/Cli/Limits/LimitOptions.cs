@@ -14,6 +14,7 @@ internal sealed class LimitOptions
     private readonly Option<string[]> _models = new("--model") { Description = "A model that may make the images. May be repeated; replaces all allowed ones." };
     private readonly Option<long?> _pixels = new("--max-pixels") { Description = "Largest product of width and height that a request may name." };
     private readonly Option<long?> _count = new("--max-count") { Description = "Most images of one request." };
+    private readonly Option<long?> _retainFor = new("--retain-for") { Description = "Seconds after their ends after which jobs are erased at the latest." };
     private readonly Option<bool> _remove = new("--remove") { Description = "Remove all limits. The default ones then apply to a tenant." };
     private readonly Option<string[]> _without = new("--without") { Description = "The name of a limit that shall not apply any more. May be repeated." };
 
@@ -21,7 +22,7 @@ internal sealed class LimitOptions
     public void AddTo(Command command)
     {
         _without.AcceptOnlyFromAmong([.. LimitsTable.Names]);
-        Option[] changes = [_requests, _images, _unfinished, _atProviders, _providers, _models, _pixels, _count, _without];
+        Option[] changes = [_requests, _images, _unfinished, _atProviders, _providers, _models, _pixels, _count, _retainFor, _without];
         foreach (var option in changes)
         {
             command.Add(option);
@@ -54,8 +55,9 @@ internal sealed class LimitOptions
             Models = Names(_models, "models", current.Models),
             MaxPixels = Number(_pixels, "max-pixels", current.MaxPixels),
             MaxCount = Number(_count, "max-count", current.MaxCount),
+            RetainFor = Number(_retainFor, "retain-for", current.RetainFor),
         };
-        return IsGiven(_requests) || IsGiven(_images) || IsGiven(_unfinished) || IsGiven(_atProviders) || IsGiven(_providers) || IsGiven(_models) || IsGiven(_pixels) || IsGiven(_count) || IsGiven(_without)
+        return IsGiven(_requests) || IsGiven(_images) || IsGiven(_unfinished) || IsGiven(_atProviders) || IsGiven(_providers) || IsGiven(_models) || IsGiven(_pixels) || IsGiven(_count) || IsGiven(_retainFor) || IsGiven(_without)
             ? changed
             : null;
 

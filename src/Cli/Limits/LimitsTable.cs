@@ -9,7 +9,7 @@ internal static class LimitsTable
 {
     /// <summary>The names of all limits, as the options have them.</summary>
     public static IReadOnlyList<string> Names { get; } =
-        ["requests-per-minute", "images-per-day", "max-unfinished", "max-at-providers", "providers", "models", "max-pixels", "max-count"];
+        ["requests-per-minute", "images-per-day", "max-unfinished", "max-at-providers", "providers", "models", "max-pixels", "max-count", "retain-for"];
 
     /// <summary>Writes the limits, and a sentence about them.</summary>
     public static void Write(IAnsiConsole console, TenantLimits limits, string note)
@@ -18,7 +18,7 @@ internal static class LimitsTable
         string?[] values =
         [
             Text(limits.RequestsPerMinute), Text(limits.ImagesPerDay), Text(limits.MaxUnfinished), Text(limits.MaxAtProviders), Text(limits.Providers), Text(limits.Models),
-            Text(limits.MaxPixels), Text(limits.MaxCount),
+            Text(limits.MaxPixels), Text(limits.MaxCount), Text(limits.RetainFor),
         ];
         foreach (var (limit, value) in Names.Zip(values))
         {

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using ImageGen.Cli.Client;
-using ImageGen.Contracts;
 using Spectre.Console;
 
 namespace ImageGen.Cli.Limits;
@@ -10,14 +9,7 @@ internal static class TenantLimitsCommand
 {
     public static Command Create()
     {
-        var name = new Argument<string>("name") { Description = "The tenant." };
-        name.Validators.Add(result =>
-        {
-            if (result.Tokens is not [{ Value: var text }] || !NamePattern.IsMatch(text))
-            {
-                result.AddError("The name must be a tenant: 1 to 64 characters of a-z, 0-9, - and _, beginning with a letter or digit.");
-            }
-        });
+        var name = TenantArgument.Create();
         var options = new LimitOptions();
         var command = new Command("limits", "Shows the limits of a tenant. With options it changes these limits, and keeps the others. Needs the admin token.") { name };
         options.AddTo(command);

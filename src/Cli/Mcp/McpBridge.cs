@@ -15,6 +15,7 @@ internal sealed class McpBridge : IDisposable
 {
     private const string VersionHeader = "MCP-Protocol-Version";
     private const int Unreachable = -32000;
+    private const string Broken = "The connection to the gateway broke before the response. A job that the request ordered goes on: the same call again returns its image, and orders no other one.";
 
     private readonly HttpClient _http = new(new SocketsHttpHandler { ConnectCallback = HostConnections.ConnectAsync }) { Timeout = Timeout.InfiniteTimeSpan };
     private readonly Uri _endpoint;
@@ -132,9 +133,24 @@ internal sealed class McpBridge : IDisposable
         if (response.Content.Headers.ContentType?.MediaType == "text/event-stream")
         {
             await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-            await foreach (var item in SseParser.Create(stream).EnumerateAsync(cancellationToken))
+            var (id, isAnswered) = (Read(line).Id, false);
+            try
             {
-                await WriteAsync(item.Data, output);
+                await foreach (var item in SseParser.Create(stream).EnumerateAsync(cancellationToken))
+                {
+                    isAnswered |= Read(item.Data) is { Id: { } answered, Method: null } && answered == id;
+                    await WriteAsync(item.Data, output);
+                }
+            }
+            catch (HttpIOException)
+            {
+                // The connection was cut.
+            }
+
+            // Without an error, the client would wait for the response of a stream that has ended.
+            if (!isAnswered)
+            {
+                await FailAsync(id, Broken, output);
             }
 
             return;

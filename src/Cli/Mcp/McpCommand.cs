@@ -23,7 +23,7 @@ internal static class McpCommand
 
             // Standard output belongs to the protocol, so that only errors are logged, and hosts read those from standard error.
             var folder = parsed.GetValue(data)!;
-            await using var system = await EmbeddedSystem.StartAsync(folder, "http://127.0.0.1:0", [ConsoleToStandardError], LogLevel.Error, cancellationToken, followsFiles: false);
+            await using var system = await EmbeddedSystem.StartAsync(folder, "http://127.0.0.1:0", [ConsoleToStandardError, EmbeddedSystem.WithoutMetrics], LogLevel.Error, cancellationToken, followsFiles: false);
             await RunAsync(system.Address, AdminToken.In(folder), cancellationToken);
             return ExitCode.Succeeded;
         });

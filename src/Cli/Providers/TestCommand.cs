@@ -87,18 +87,6 @@ internal static class TestCommand
             throw new CommandException(ExitCode.InvalidRequest, $"The provider '{name}' is not configured. Configured providers: {string.Join(", ", catalog.All.Select(one => one.Name))}.");
         }
 
-        if (provider is not IAccountCheck check)
-        {
-            return new AccountCheckResult(false, $"A provider of kind {provider.Kind} has no free call; only an order can test it.");
-        }
-
-        try
-        {
-            return await check.CheckAccountAsync(cancellationToken);
-        }
-        catch (ProviderFaultException fault)
-        {
-            return new AccountCheckResult(false, fault.Message);
-        }
+        return await AccountTest.RunAsync(provider, cancellationToken);
     }
 }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using ImageGen.Cli.Client;
-using ImageGen.Contracts;
 using Spectre.Console;
 
 namespace ImageGen.Cli.Tenancy;
@@ -11,14 +10,7 @@ internal static class TenantWeightCommand
 {
     public static Command Create()
     {
-        var name = new Argument<string>("name") { Description = "The tenant." };
-        name.Validators.Add(result =>
-        {
-            if (result.Tokens is not [{ Value: var text }] || !NamePattern.IsMatch(text))
-            {
-                result.AddError("The name must be a tenant: 1 to 64 characters of a-z, 0-9, - and _, beginning with a letter or digit.");
-            }
-        });
+        var name = TenantArgument.Create();
         var weight = new Argument<int?>("weight") { Description = "The new weight, 1 to 1000. Omitted: only shows the present one.", Arity = ArgumentArity.ZeroOrOne };
         return new GatewayCall(isOperators: true, hasTenant: false).Complete<TenantWeightResponse>(
             new Command("weight", "Shows or sets how many jobs of a tenant begin for each one of a tenant with the weight 1, in all lanes. Needs the admin token.") { name, weight },

@@ -6,10 +6,10 @@ using Spectre.Console;
 
 namespace ImageGen.Cli.Tenancy;
 
-/// <summary><c>imagegen tenants</c>: lists the tenants with jobs in the store, and their numbers of jobs; and shows and sets limits and weights.</summary>
+/// <summary><c>imagegen tenants</c>: lists the tenants with jobs in the store, and their numbers of jobs; shows and sets limits and weights; and erases jobs.</summary>
 internal static class TenantsCommand
 {
-    public static Command Create() => new("tenants", "Lists tenants and sets their limits and weights, for the operator.")
+    public static Command Create() => new("tenants", "Lists tenants, sets their limits and weights, and erases their jobs, for the operator.")
     {
         new GatewayCall(isOperators: true, hasTenant: false).Complete<TenantListResponse>(
             new Command("list", "Lists the tenants that have jobs in the store, with their numbers of jobs by status. Needs the admin token."),
@@ -17,6 +17,7 @@ internal static class TenantsCommand
             Write),
         TenantLimitsCommand.Create(),
         TenantWeightCommand.Create(),
+        EraseTenantCommand.Create(),
     };
 
     private static void Write(IAnsiConsole console, TenantListResponse tenants)

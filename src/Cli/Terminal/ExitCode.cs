@@ -22,6 +22,9 @@ internal static class ExitCode
     /// <summary>The operator did not confirm.</summary>
     public const int NotConfirmed = 24;
 
+    /// <summary>Something is unsafe or can't be used, as <c>doctor</c> and <c>restored</c> find.</summary>
+    public const int Unsafe = 25;
+
     /// <summary>A setting, an address to listen on or a folder is invalid.</summary>
     public const int Configuration = HostExit.Configuration;
 

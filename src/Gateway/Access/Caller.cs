@@ -21,8 +21,8 @@ internal sealed record Caller(string Name, string Tenant, AccessScope Scopes)
     /// <summary>Whether it is an operator.</summary>
     public bool IsAdmin => Scopes.HasFlag(AccessScope.Admin);
 
-    /// <summary>Any caller of a gateway that requires no credentials: everything of every tenant, but not the calls of operators.</summary>
-    public static Caller Anonymous { get; } = new("anyone", Tenants.Default, AccessScopes.OfTenant) { MayNameTenant = true, IsAnonymous = true };
+    /// <summary>Any caller of a gateway that requires no credentials: everything of every tenant, and the metrics, but not the calls of operators.</summary>
+    public static Caller Anonymous { get; } = new("anyone", Tenants.Default, AccessScopes.OfTenant | AccessScope.Metrics) { MayNameTenant = true, IsAnonymous = true };
 
     /// <summary>Whether it has a scope. An operator has all.</summary>
     public bool Has(AccessScope scope) => IsAdmin || Scopes.HasFlag(scope);

@@ -63,7 +63,7 @@ internal sealed class CallerReader(
         return Convert.TryFromBase64String(text, bytes, out var length) && Encoding.UTF8.GetString(bytes, 0, length).Split(':', 2) is [_, { Length: > 0 } password] ? password : null;
     }
 
-    private static bool IsForTenants(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<RequiredScope>() is { Scope: not AccessScope.Admin };
+    private static bool IsForTenants(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<RequiredScope>() is { Scope: not (AccessScope.Admin or AccessScope.Metrics) };
 
     /// <summary>Compares hashes, so that the duration does not depend on the token or its length.</summary>
     private bool IsAdminToken(string token)

@@ -1,28 +1,17 @@
 using System.Text.Json;
 using ImageGen.Contracts;
 using ImageGen.Gateway.Access;
-using ImageGen.Gateway.Admission;
 using ImageGen.Gateway.ClientApis;
 using ImageGen.Gateway.Http;
-using ImageGen.Gateway.Jobs.Submission;
-using ImageGen.Gateway.Jobs.Views;
-using ImageGen.Gateway.Repeats;
 using ImageGen.Jobs.Routing;
 using ImageGen.Storage.Callers;
-using ImageGen.Storage.Jobs;
-using Microsoft.Extensions.Options;
 
 namespace ImageGen.Gateway.Automatic1111;
 
 /// <summary>Makes images for clients of AUTOMATIC1111: translates the request, submits it like any other, waits for the jobs, and translates their results.</summary>
-internal sealed class SdImages(
-    ImageRequestCheck check, ModelNames models, RouteTable routes, SubmissionIntake intake, RepeatGuard repeats, JobAdmission admission, LargeBodyLimiter bodies, IJobStore store, JobWaiter waiter,
-    JobReader reader, SdAnswer answer, ICallerState callers, IOptions<ClientApiOptions> options)
+internal sealed class SdImages(ClientJobs jobs, ModelNames models, RouteTable routes, SdAnswer answer, ICallerState callers)
 {
     private const string Kind = "automatic1111";
-
-    // A client of this API waits for its image: what could not begin within this time is not wanted any more.
-    private const int ExpiresIn = 1800;
 
     // Clients send this name where the user has chosen none.
     private const string AnySampler = "Automatic";
@@ -30,25 +19,19 @@ internal sealed class SdImages(
     /// <summary>Handles <c>txt2img</c>, or <c>img2img</c>.</summary>
     public async Task<IResult> CreateAsync(HttpContext http, Tenant tenant, bool hasImage)
     {
-        using var large = new LargeSubmission(tenant, idempotencyKey: null, admission, bodies, store);
+        using var large = jobs.Admit(tenant);
         var faults = new ValidationErrors();
         var request = await SdRequestReader.ReadAsync(http.Request, hasImage, large.EnterAsync, faults, http.RequestAborted);
         var caller = SdCaller.Of(http, tenant);
         var choice = models.Choose(request.Model ?? await callers.ReadModelAsync(caller, http.RequestAborted));
-        var submitted = check.Check(Translate(request, choice, tenant), faults);
-        await using var repeat = await repeats.BeginAsync(http, tenant, hasImage ? "automatic1111.img2img" : "automatic1111.txt2img", submitted);
-        var (_, result) = await intake.AcceptAsync(http, tenant, submitted, repeat.Key, http.RequestAborted);
-        if (result.Outcome == CreateOutcome.KeyReused)
-        {
-            return new ProblemResult(KnownProblems.IdempotencyKeyReused);
-        }
+        var submitted = jobs.Check(Translate(request, choice, tenant), faults);
+        await using var order = await jobs.SubmitAsync(http, tenant, hasImage ? "automatic1111.img2img" : "automatic1111.txt2img", submitted, choice);
 
         // Progress and interrupt find the jobs here.
-        await callers.AddJobsAsync(caller, result.JobIds, http.RequestAborted);
-        await waiter.WaitAsync(tenant, result.JobIds, options.Value.WaitLimit, http.RequestAborted);
-        var jobs = await reader.ReadAllAsync(result.JobIds, http.RequestAborted);
-        await callers.RemoveJobsAsync(caller, result.JobIds, http.RequestAborted);
-        await answer.WriteAsync(http, request, jobs, repeat);
+        await callers.AddJobsAsync(caller, order.JobIds, http.RequestAborted);
+        var ended = await jobs.WaitAsync(http, tenant, order, jobs.WaitLimit);
+        await callers.RemoveJobsAsync(caller, order.JobIds, http.RequestAborted);
+        await answer.WriteAsync(http, request, ended, order.Repeat);
         return Results.Empty;
     }
 
@@ -68,7 +51,7 @@ internal sealed class SdImages(
             Count = request.Count > 1 ? request.Count : null,
             Provider = choice.Provider,
             Model = choice.Model,
-            ExpiresIn = ExpiresIn,
+            ExpiresIn = ClientJobs.ExpiresIn,
         };
         return OptionsOf(request) is { Count: > 0 } own && routes.KindOf(routes.For(translated, tenant.Name)) == Kind ? translated with { ProviderOptions = own } : translated;
     }

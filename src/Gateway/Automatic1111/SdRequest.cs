@@ -48,6 +48,6 @@ internal sealed record SdRequest
     /// <summary>Whether the response has the images. Default true.</summary>
     public bool SendImages { get; init; } = true;
 
-    /// <summary>The body as it was sent, without images: the response repeats it.</summary>
+    /// <summary>The parameters that the response repeats, as JSON.</summary>
     public required string Echo { get; init; }
 }

@@ -1,5 +1,5 @@
+using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using ImageGen.Gateway.Http;
 
 namespace ImageGen.Gateway.Automatic1111;
@@ -10,6 +10,18 @@ internal static class SdRequestReader
     private const string Images = "init_images";
 
     private const string Data = "data:";
+
+    /// <summary>
+    /// The parameters that a response repeats, as AUTOMATIC1111 repeats those that it knows, but for images. Others are left out: SillyTavern's requests also have the address of the server and the password.
+    /// </summary>
+    private static readonly string[] Echoed =
+    [
+        "prompt", "negative_prompt", "styles", "seed", "subseed", "subseed_strength", "seed_resize_from_h", "seed_resize_from_w", "sampler_name", "sampler_index", "scheduler", "batch_size", "n_iter", "steps", "cfg_scale", "distilled_cfg_scale", "width",
+        "height", "restore_faces", "tiling", "do_not_save_samples", "do_not_save_grid", "eta", "denoising_strength", "s_min_uncond", "s_churn", "s_tmax", "s_tmin", "s_noise", "override_settings", "override_settings_restore_afterwards",
+        "refiner_checkpoint", "refiner_switch_at", "disable_extra_networks", "comments", "enable_hr", "firstphase_width", "firstphase_height", "hr_scale", "hr_upscaler", "hr_second_pass_steps", "hr_resize_x", "hr_resize_y", "hr_checkpoint_name",
+        "hr_sampler_name", "hr_scheduler", "hr_prompt", "hr_negative_prompt", "hr_additional_modules", "hr_cfg", "resize_mode", "image_cfg_scale", "mask_blur", "inpainting_fill", "inpaint_full_res", "inpaint_full_res_padding", "inpainting_mask_invert",
+        "initial_noise_multiplier", "include_init_images", "force_task_id", "script_name", "script_args", "send_images", "save_images", "alwayson_scripts", "infotext", "clip_skip",
+    ];
 
     /// <summary>Reads the body.</summary>
     public static async Task<SdRequest> ReadAsync(HttpRequest request, bool hasImage, Func<CancellationToken, Task> enterAsync, ValidationErrors faults, CancellationToken cancellationToken)
@@ -62,9 +74,23 @@ internal static class SdRequestReader
 
     private static string EchoOf(JsonElement body)
     {
-        var echo = JsonNode.Parse(body.GetRawText())!.AsObject();
-        echo.Remove(Images);
-        echo.Remove("mask");
-        return echo.ToJsonString();
+        // As it was written: a text may be no valid Unicode where its parameter has no meaning here.
+        using var echo = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(echo))
+        {
+            writer.WriteStartObject();
+            foreach (var name in Echoed)
+            {
+                if (body.TryGetProperty(name, out var value))
+                {
+                    writer.WritePropertyName(name);
+                    writer.WriteRawValue(value.GetRawText(), skipInputValidation: true);
+                }
+            }
+
+            writer.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(echo.GetBuffer().AsSpan(0, (int)echo.Length));
     }
 }

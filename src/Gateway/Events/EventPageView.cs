@@ -1,5 +1,3 @@
-using ImageGen.Storage.Events;
-
 namespace ImageGen.Gateway.Events;
 
 /// <summary>A page of a tenant's events.</summary>
@@ -13,12 +11,4 @@ internal sealed record EventPageView
 
     /// <summary>Whether more events may exist already.</summary>
     public required bool HasMore { get; init; }
-
-    /// <summary>The view of a page.</summary>
-    public static EventPageView Of(FeedPage page) => new()
-    {
-        Data = [.. page.Entries.Select(entry => EventView.Of(entry.Event))],
-        NextCursor = page.Position.ToString(),
-        HasMore = page.More,
-    };
 }

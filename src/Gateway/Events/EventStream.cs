@@ -8,7 +8,7 @@ namespace ImageGen.Gateway.Events;
 
 /// <summary>Follows the events of one job until the final one.</summary>
 internal sealed partial class EventStream(
-    IJobStore store, IJobSignals signals, QueuePositions positions, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<EventStream> logger)
+    IJobStore store, IJobSignals signals, QueuePositions positions, EventViews views, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<EventStream> logger)
 {
     /// <summary>Proxies cut silent connections, so the stream sends a heartbeat after this long without an event.</summary>
     public static readonly TimeSpan HeartbeatEvery = TimeSpan.FromSeconds(15);
@@ -39,7 +39,7 @@ internal sealed partial class EventStream(
                 var events = await ReadAsync(job.Id, after, cancellationToken);
                 foreach (var item in events ?? [])
                 {
-                    var view = EventView.Of(item);
+                    var view = await views.OfAsync(item, cancellationToken);
                     watch.Seen = after = item.Sequence;
                     lastSent = time.GetTimestamp();
                     yield return new SseItem<EventView?>(view, view.Type) { EventId = $"{view.Sequence}" };

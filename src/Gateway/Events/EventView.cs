@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using ImageGen.Contracts;
 using ImageGen.Gateway.Http;
 using ImageGen.Gateway.Jobs.Views;
+using ImageGen.ServiceDefaults.Logging;
 
 namespace ImageGen.Gateway.Events;
 
@@ -10,8 +11,8 @@ namespace ImageGen.Gateway.Events;
 internal sealed record EventView
 {
     /// <summary>
-    /// <c>image.accepted</c>, <c>image.started</c>, <c>image.progress</c>, <c>image.outcome_unknown</c>, <c>image.generated</c>, <c>image.failed</c>, <c>image.canceled</c> or
-    /// <c>image.replayed</c>. <c>image.generated</c>, <c>image.failed</c> and <c>image.canceled</c> are final, unless the job is replayed. In the tenant's stream also <c>batch.completed</c> and <c>webhook.disabled</c>.
+    /// <c>image.accepted</c>, <c>image.started</c>, <c>image.progress</c>, <c>image.outcome_unknown</c>, <c>image.generated</c>, <c>image.failed</c>, <c>image.canceled</c>,
+    /// <c>image.replayed</c> or <c>image.erased</c>. <c>image.generated</c>, <c>image.failed</c> and <c>image.canceled</c> are final, unless the job is replayed. In the tenant's stream also <c>batch.completed</c> and <c>webhook.disabled</c>.
     /// </summary>
     public required string Type { get; init; }
 
@@ -81,8 +82,11 @@ internal sealed record EventView
     /// <summary>Of <c>webhook.disabled</c>: the endpoint's address, without the query.</summary>
     public string? Url { get; init; }
 
-    /// <summary>Of <c>webhook.disabled</c>: <c>gone</c> or <c>failing</c>.</summary>
+    /// <summary>Of <c>webhook.disabled</c>: <c>gone</c> or <c>failing</c>. Of <c>image.erased</c>: <c>requested</c> or <c>retention</c>.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>Of <c>image.erased</c>: the status in which the job had ended.</summary>
+    public JobStatus? Status { get; init; }
 
     /// <summary>Of <c>queue</c>: the job's estimated position in the queue of its lane; 1 is the next job to start.</summary>
     public int? Place { get; init; }
@@ -104,6 +108,7 @@ internal sealed record EventView
         },
         ImageFailed failed => CommonFields(failed) with { Error = failed.Error, Receipt = failed.Receipt },
         ImageReplayed replayed => CommonFields(replayed) with { ResumesAt = replayed.ResumesAt, Replays = replayed.Replays },
+        ImageErased erased => CommonFields(erased) with { Reason = ApiNames.Of(erased.Reason), Status = erased.Status },
         ImageCanceled canceled => CommonFields(canceled) with { Receipt = canceled.Receipt },
         BatchCompleted completed => CommonFields(completed) with
         {

@@ -28,18 +28,18 @@ internal static class EventsApi
     }
 
     private static async Task<IResult> ReadAsync(
-        string id, HttpRequest request, Tenant tenant, JobReader jobs, IJobStore store, EventStream stream, EventResponse answer, CancellationToken cancellationToken)
+        string id, HttpRequest request, Tenant tenant, JobReader jobs, IJobStore store, EventStream stream, EventViews views, EventResponse answer, CancellationToken cancellationToken)
     {
         var job = await jobs.ReadAsync(tenant, id, cancellationToken);
         var after = EventCursor.Read(request, job.Sequence);
         if (ContentPreference.Json(request))
         {
             var events = await store.ReadEventsAsync(job.Id, after, cancellationToken);
-            return answer.List(new EventListView { Data = [.. events.Select(EventView.Of)] });
+            return answer.List(new EventListView { Data = await views.OfAsync(events, cancellationToken) });
         }
 
         return job.State.IsTerminal() && after >= job.Sequence
             ? TypedResults.NoContent()
-            : answer.Stream(stream.FollowAsync(job, after, cancellationToken));
+            : answer.Stream(request.HttpContext.Response, stream.FollowAsync(job, after, cancellationToken));
     }
 }

@@ -7,7 +7,7 @@ namespace ImageGen.Gateway.Events;
 
 /// <summary>Follows all events of a tenant for as long as the client is connected.</summary>
 internal sealed partial class TenantEventStream(
-    ITenantEvents events, IJobSignals signals, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<TenantEventStream> logger)
+    ITenantEvents events, IJobSignals signals, EventViews views, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<TenantEventStream> logger)
 {
     private const int PageSize = 100;
 
@@ -31,7 +31,7 @@ internal sealed partial class TenantEventStream(
         {
             foreach (var entry in next.Entries)
             {
-                var view = EventView.Of(entry.Event);
+                var view = await views.OfAsync(entry.Event, cancellationToken);
                 lastSent = time.GetTimestamp();
                 yield return new SseItem<EventView?>(view, view.Type) { EventId = entry.Position.ToString() };
             }

@@ -26,7 +26,7 @@ internal static class TenantEventsApi
     }
 
     private static async Task<IResult> ReadAsync(
-        HttpRequest request, Tenant tenant, ITenantEvents events, TenantEventStream stream, EventResponse answer, CancellationToken cancellationToken)
+        HttpRequest request, Tenant tenant, ITenantEvents events, TenantEventStream stream, EventViews views, EventResponse answer, CancellationToken cancellationToken)
     {
         try
         {
@@ -37,8 +37,8 @@ internal static class TenantEventsApi
             // The first page is read before the response begins, so that a cursor that has expired yields a problem and not a broken stream.
             var page = await events.ReadAsync(tenant.Name, place, size, cancellationToken);
             return isPage
-                ? answer.List(EventPageView.Of(page))
-                : answer.Stream(stream.FollowAsync(tenant.Name, page, cancellationToken));
+                ? answer.List(await views.OfAsync(page, cancellationToken))
+                : answer.Stream(request.HttpContext.Response, stream.FollowAsync(tenant.Name, page, cancellationToken));
         }
         catch (FeedPositionGoneException)
         {

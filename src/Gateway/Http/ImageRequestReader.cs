@@ -53,6 +53,7 @@ internal static class ImageRequestReader
             Count = fields.Whole32("count"),
             Metadata = fields.Texts("metadata"),
             ExpiresIn = fields.Whole32("expires_in"),
+            RetainFor = fields.Whole32("retain_for"),
             Priority = fields.Whole32("priority"),
             Webhook = fields.Text("webhook"),
             OnUnknown = OnUnknownReader.Read(fields, faults),

@@ -122,6 +122,7 @@ internal static class JsonBody
 
         try
         {
+            CheckNames(body.Span);
             var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = MaxDepth });
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? document
@@ -130,6 +131,36 @@ internal static class JsonBody
         catch (JsonException fault)
         {
             throw ValidationErrors.Refuse(FieldAtFault(body.Span), JsonSyntax.Describe(body.Span, fault, MaxDepth));
+        }
+    }
+
+    /// <summary>Refuses names of fields that are not well-formed Unicode: every search for a field in an object with such a name would fail.</summary>
+    private static void CheckNames(ReadOnlySpan<byte> body)
+    {
+        if (body.IndexOf("\\u"u8) < 0)
+        {
+            return;
+        }
+
+        var field = ValidationErrors.Body;
+        var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = MaxDepth });
+        while (reader.Read())
+        {
+            if (reader.TokenType != JsonTokenType.PropertyName)
+            {
+                continue;
+            }
+
+            field = reader.CurrentDepth == 1 ? ValidationErrors.Body : field;
+            try
+            {
+                var name = reader.GetString();
+                field = reader.CurrentDepth == 1 && name is { Length: <= 64 } ? name : field;
+            }
+            catch (InvalidOperationException)
+            {
+                throw ValidationErrors.Refuse(field, "has a name that is not well-formed Unicode.");
+            }
         }
     }
 

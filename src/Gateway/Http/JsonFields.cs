@@ -4,7 +4,7 @@ using ImageGen.ServiceDefaults.Configuration;
 namespace ImageGen.Gateway.Http;
 
 /// <summary>The fields of a JSON object. Each is taken once by name and type; fields left at the end are unknown. Faults are collected, not thrown.</summary>
-internal sealed class JsonFields
+internal sealed partial class JsonFields
 {
     private readonly Dictionary<string, JsonElement> _remaining = new(StringComparer.Ordinal);
     private readonly List<string> _known = [];
@@ -118,23 +118,6 @@ internal sealed class JsonFields
         return value.ValueKind == JsonValueKind.String && ToText(name, value) is { } text && choices.TryGetValue(text, out var choice)
             ? choice
             : Fault<T>(name, $"must be one of {string.Join(", ", choices.Keys)}.");
-    }
-
-    /// <summary>Takes a list of strings; null when it is absent or null.</summary>
-    public IReadOnlyList<string>? List(string name)
-    {
-        if (Take(name) is not { } value)
-        {
-            return null;
-        }
-
-        if (value.ValueKind != JsonValueKind.Array || value.EnumerateArray().Any(item => item.ValueKind != JsonValueKind.String))
-        {
-            _faults.Add(PathOf(name), "must be a list of strings.");
-            return null;
-        }
-
-        return [.. value.EnumerateArray().Select(item => ToText(name, item) ?? "")];
     }
 
     /// <summary>Takes an object whose values are strings; null when it is absent or null.</summary>

@@ -135,6 +135,13 @@ internal static class KnownProblems
         "It was replayed or changed state; read it again. Nothing was changed.") with
     { JobStatus = status };
 
+    /// <summary>409: the replay of several jobs would buy more images than the caller agrees to.</summary>
+    public static Problem PurchasesExceeded(int needed, int agreed) => Problem.Of(
+        "purchases_exceeded",
+        StatusCodes.Status409Conflict,
+        "The jobs would buy more images than purchases allows.",
+        $"They would buy {needed}, and purchases is {agreed}. Nothing was changed. GET /v1/jobs/replay shows what each of them buys.");
+
     /// <summary>409: the job has no image yet, or ended without one.</summary>
     public static Problem NoImage(JobStatus status) => Problem.Of(
         "no_image",
@@ -144,6 +151,13 @@ internal static class KnownProblems
             ? "The job has not ended yet; try again when its status is succeeded."
             : "The job ended without an image; its error states why.") with
     { JobStatus = status };
+
+    /// <summary>404: the image has no preview.</summary>
+    public static Problem NoPreview { get; } = Problem.Of(
+        "no_preview",
+        StatusCodes.Status404NotFound,
+        "The image has no preview.",
+        "A worker makes the preview some moments after the job has ended. There is none for images of earlier versions, while ImageGen:Results:Previews is off, or if the image can't be decoded. Read the image without preview.");
 
     /// <summary>410: the job succeeded, and it is known that its image was stored and is no longer kept.</summary>
     public static Problem ImageGone { get; } = Problem.Of(

@@ -19,7 +19,7 @@ internal sealed record KeyBody
     /// <summary>The tenant of the key. Default: <c>default</c>.</summary>
     public string? Tenant { get; init; }
 
-    /// <summary>What its holder may do: <c>generate</c>, <c>read</c>, <c>events</c>, <c>webhooks</c>, <c>admin</c>. Default: the first four.</summary>
+    /// <summary>What its holder may do: <c>generate</c>, <c>read</c>, <c>events</c>, <c>webhooks</c>, <c>admin</c>, <c>metrics</c>. Default: the first four.</summary>
     public IReadOnlyList<string>? Scopes { get; init; }
 
     /// <summary>Seconds after which it is refused, 60 to 315,360,000 (ten years). Default: never.</summary>
@@ -59,7 +59,7 @@ internal sealed record KeyBody
 
         if (Scopes is not null && (Scopes.Count == 0 || Scopes.Any(scope => AccessScopes.Find(scope) is null)))
         {
-            faults.Add("scopes", $"must have at least one of {string.Join(", ", AccessScopes.Names)}, and no other; omit the field for all but admin.");
+            faults.Add("scopes", $"must have at least one of {string.Join(", ", AccessScopes.Names)}, and no other; omit the field for all but admin and metrics.");
         }
 
         if (ExpiresIn is < 60 or > MaxExpiresIn)

@@ -16,7 +16,7 @@ internal sealed record KeyView
     /// <summary>The tenant it belongs to.</summary>
     public required string Tenant { get; init; }
 
-    /// <summary>What its holder may do: <c>generate</c>, <c>read</c>, <c>events</c>, <c>webhooks</c>, <c>admin</c>.</summary>
+    /// <summary>What its holder may do: <c>generate</c>, <c>read</c>, <c>events</c>, <c>webhooks</c>, <c>admin</c>, <c>metrics</c>.</summary>
     public required IReadOnlyList<string> Scopes { get; init; }
 
     /// <summary><c>active</c>, <c>expired</c> or <c>revoked</c>.</summary>

@@ -41,6 +41,10 @@ internal sealed record LimitsBody
     [Range(1, AccessLimitRules.MaxCount)]
     public int? MaxCount { get; init; }
 
+    /// <summary>Seconds after their ends after which jobs are erased at the latest, 60 to 31,536,000.</summary>
+    [Range(60, 31_536_000)]
+    public long? RetainFor { get; init; }
+
     /// <summary>The limits as they were set; null for null.</summary>
     public static LimitsBody? Of(AccessLimits? limits) => limits is null ? null : new LimitsBody
     {
@@ -52,6 +56,7 @@ internal sealed record LimitsBody
         Models = limits.Models,
         MaxPixels = limits.MaxPixels,
         MaxCount = limits.MaxCount,
+        RetainFor = limits.RetainFor,
     };
 
     /// <summary>Reads the limits of a request body.</summary>
@@ -71,6 +76,7 @@ internal sealed record LimitsBody
             Models = fields.List("models")?.Distinct(StringComparer.Ordinal).ToList(),
             MaxPixels = fields.Whole64("max_pixels"),
             MaxCount = fields.Whole32("max_count"),
+            RetainFor = fields.Whole64("retain_for"),
         };
         fields.RefuseRemaining();
         foreach (var (field, message) in AccessLimitRules.Check(limits).Where(fault => !faults.Has(fault.Field)))

@@ -16,7 +16,7 @@ internal sealed class RequestLimiter(CallerLimits limits, IQuotas quotas, IJobSt
     /// <inheritdoc/>
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
-        if (context.GetEndpoint()?.Metadata.GetMetadata<RequiredScope>() is { Scope: not AccessScope.Admin } && await RefuseAsync(context, TenantOf(context)) is { } problem)
+        if (context.GetEndpoint()?.Metadata.GetMetadata<RequiredScope>() is { Scope: not (AccessScope.Admin or AccessScope.Metrics) } && await RefuseAsync(context, TenantOf(context)) is { } problem)
         {
             await new ProblemResult(problem).ExecuteAsync(context);
             return;

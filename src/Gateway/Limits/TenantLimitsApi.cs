@@ -1,4 +1,3 @@
-using ImageGen.Contracts;
 using ImageGen.Gateway.Access;
 using ImageGen.Gateway.Http;
 using ImageGen.Storage.Access;
@@ -38,28 +37,25 @@ internal static class TenantLimitsApi
     }
 
     private static async Task<Ok<TenantLimitsView>> GetAsync(string name, ITenantLimits limits, CurrentLimits current, CancellationToken cancellationToken)
-        => TypedResults.Ok(await limits.FindAsync(Checked(name), cancellationToken) is { } set
+        => TypedResults.Ok(await limits.FindAsync(TenantName.Checked(name), cancellationToken) is { } set
             ? TenantLimitsView.Of(name, set, isSet: true)
             : TenantLimitsView.Of(name, current.Defaults, isSet: false));
 
     private static async Task<Ok<TenantLimitsView>> PutAsync(string name, HttpContext http, Caller caller, ITenantLimits limits, LimitsAudit audit)
     {
         var set = await LimitsBody.ReadAsync(http.Request, http.RequestAborted);
-        await limits.PutAsync(Checked(name), set, http.RequestAborted);
+        await limits.PutAsync(TenantName.Checked(name), set, http.RequestAborted);
         await audit.RecordAsync(name, caller.Describe(http), http.RequestAborted);
         return TypedResults.Ok(TenantLimitsView.Of(name, set, isSet: true));
     }
 
     private static async Task<NoContent> DeleteAsync(string name, HttpContext http, Caller caller, ITenantLimits limits, LimitsAudit audit)
     {
-        if (await limits.RemoveAsync(Checked(name), http.RequestAborted))
+        if (await limits.RemoveAsync(TenantName.Checked(name), http.RequestAborted))
         {
             await audit.RecordAsync(name, caller.Describe(http), http.RequestAborted);
         }
 
         return TypedResults.NoContent();
     }
-
-    private static string Checked(string name) => NamePattern.IsMatch(name) ? name
-        : throw ValidationErrors.Refuse("name", "must be a tenant: 1 to 64 characters of a-z, 0-9, - and _, beginning with a letter or digit.");
 }

@@ -35,6 +35,9 @@ internal sealed record TenantLimitsView
     /// <summary>Most images of one request.</summary>
     public required int? MaxCount { get; init; }
 
+    /// <summary>Seconds after their ends after which jobs are erased at the latest.</summary>
+    public required long? RetainFor { get; init; }
+
     /// <summary>The view of limits.</summary>
     public static TenantLimitsView Of(string tenant, AccessLimits limits, bool isSet) => new()
     {
@@ -48,5 +51,6 @@ internal sealed record TenantLimitsView
         Models = limits.Models,
         MaxPixels = limits.MaxPixels,
         MaxCount = limits.MaxCount,
+        RetainFor = limits.RetainFor,
     };
 }

@@ -36,7 +36,7 @@ internal sealed class ImageJobs(ImageRequestCheck check, SubmissionIntake intake
         }
 
         var submitted = check.Check(request, faults);
-        await using var repeat = requestId is null ? await repeats.BeginAsync(http, tenant, Api, submitted) : null;
+        await using var repeat = requestId is null ? await repeats.BeginAsync(http, tenant, Api, submitted, isAlwaysRepeat: true) : null;
         var (_, result) = await intake.AcceptAsync(http, tenant, submitted, requestId is null ? repeat!.Key : KeyPrefix + requestId, cancellationToken);
         if (result.Outcome == CreateOutcome.KeyReused)
         {

@@ -19,7 +19,7 @@ internal sealed class ImageTools(IHttpContextAccessor accessor, ImageJobs jobs, 
 
     [McpServerTool(Name = "generate_image", Title = "Generate an image", ReadOnly = false, Destructive = false, Idempotent = false, OpenWorld = true)]
     [Description("Generates an image from a text. Returns the image, or, if it takes longer than 40 seconds, the job_id with which get_image returns it later. The image is generated once: "
-        + "calling this again with the same arguments, or the same request_id, while it is generated does not order another one.")]
+        + "calling this again with the same arguments while it is generated, or within 2 minutes after, returns the same image, and so does the same request_id. Another seed makes another image.")]
     public Task<CallToolResult> GenerateAsync(
         IProgress<ProgressNotificationValue> progress,
         [Description("What the image shows.")] string prompt,

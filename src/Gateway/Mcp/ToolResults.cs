@@ -9,8 +9,10 @@ using ModelContextProtocol.Protocol;
 
 namespace ImageGen.Gateway.Mcp;
 
-/// <summary>Writes results of tools. The bytes of an image are in an image block, if hosts can show that many, and never in the structured content, where a model would read them as text.</summary>
-internal sealed class ToolResults(ImageBytes images, OriginLinks links)
+/// <summary>
+/// Writes results of tools. An image is a preview in an image block and a link to the whole image. Bytes are never in the structured content, where a model would read them as text.
+/// </summary>
+internal sealed class ToolResults(ImagePreviews previews, ImageBytes images, OriginLinks links)
 {
     // Claude Desktop refuses results of more than 1,048,576 characters; base64 makes four characters of three bytes.
     private const long MaxImageBytes = 700_000;
@@ -33,9 +35,9 @@ internal sealed class ToolResults(ImageBytes images, OriginLinks links)
         }
 
         List<ContentBlock> content = [new TextContentBlock { Text = string.Create(CultureInfo.InvariantCulture, $"The image is ready: {image.Width} x {image.Height} pixels, {image.ContentType}. {link}") }];
-        if (image.Bytes <= MaxImageBytes && await images.ReadAsync(job, cancellationToken) is { } bytes)
+        if (await BlockOfAsync(job, cancellationToken) is { } block)
         {
-            content.Add(ImageContentBlock.FromBytes(bytes, image.ContentType));
+            content.Add(block);
         }
 
         content.Add(new ResourceLinkBlock { Uri = link, Name = $"{job.Id}", MimeType = image.ContentType, Size = image.Bytes });
@@ -48,6 +50,12 @@ internal sealed class ToolResults(ImageBytes images, OriginLinks links)
         var faults = problem.Errors is null ? problem.Detail : string.Join(' ', problem.Errors.SelectMany(field => field.Value.Select(message => $"{field.Key} {message}")));
         return Error(new JsonObject { ["code"] = problem.Code }, $"{problem.Title} {faults}".TrimEnd());
     }
+
+    /// <summary>The preview; without one, the image itself, if hosts can show that many bytes.</summary>
+    private async Task<ImageContentBlock?> BlockOfAsync(Job job, CancellationToken cancellationToken)
+        => await previews.ReadAsync(job, cancellationToken) is { } preview ? ImageContentBlock.FromBytes(preview, ImagePreviews.ContentType)
+            : job.Image!.Bytes <= MaxImageBytes && await images.ReadAsync(job, cancellationToken) is { } bytes ? ImageContentBlock.FromBytes(bytes, job.Image.ContentType)
+            : null;
 
     private static CallToolResult Unfinished(Job job, JsonObject structured)
     {

@@ -38,6 +38,12 @@ internal sealed class BodyLimits : IOpenApiSchemaTransformer
         [typeof(RotationBody)] = new() { ["overlap"] = field => (field.Minimum, field.Maximum) = ("0", "2592000") },
         [typeof(SettlementRequest)] = new() { ["provider_id"] = field => (field.MinLength, field.MaxLength, field.Pattern) = (1, 200, "^[!-~]+$") },
         [typeof(ReplayBody)] = new() { ["sequence"] = field => field.Minimum = "1" },
+        [typeof(ReplayJobsBody)] = new()
+        {
+            ["jobs"] = field => (field.MinItems, field.MaxItems) = (1, ReplayJobsBody.MaxJobs),
+            ["purchases"] = field => (field.Minimum, field.Maximum) = ("0", "100"),
+        },
+        [typeof(JobToReplay)] = new() { ["sequence"] = field => field.Minimum = "1" },
         [typeof(ReplayRange)] = new() { ["state"] = field => field.Enum = [.. DeliveryQuery.States.Keys] },
         [typeof(SettingValue)] = new() { ["value"] = field => (field.MinLength, field.MaxLength) = (1, 4096) },
         [typeof(SystemConfig)] = new() { ["configValue"] = field => (field.MinLength, field.MaxLength) = (1, 4096) },

@@ -50,7 +50,7 @@ internal sealed class ProblemDescription : IOpenApiOperationTransformer
 
     private static readonly string[] Change = [.. Settings, "settings_moved", "setting_refused", "key_ring_unavailable"];
 
-    private static readonly string[] ImageCodes = ["image_gone", "images_unavailable", "image_missing", "result_store_mismatch"];
+    private static readonly string[] ImageCodes = ["no_preview", "image_gone", "image_erased", "images_unavailable", "image_missing", "result_store_mismatch"];
 
     /// <summary>The further codes of a route, by its operation.</summary>
     private static readonly Dictionary<string, string[]> Own = new(StringComparer.Ordinal)
@@ -58,7 +58,9 @@ internal sealed class ProblemDescription : IOpenApiOperationTransformer
         ["createJob"] = ["provider_not_allowed", "model_not_allowed", "size_not_allowed", "count_not_allowed", "too_many_jobs", "job_gone", "idempotency_key_reused", "store_full", "lane_draining", "images_unavailable", "result_store_mismatch", "too_many_large_bodies", "key_ring_unavailable"],
         ["getJob"] = ["job_not_found"],
         ["cancelJob"] = ["job_not_found", "job_ended"],
+        ["eraseJob"] = ["job_not_found"],
         ["replayJob"] = ["admin_token_needed", "admin_token_not_set", "job_not_found", "job_changed", "not_replayable"],
+        ["replayJobs"] = ["purchases_exceeded"],
         ["settleJob"] = ["job_not_found", "not_unknown", "purchase_taken"],
         ["getBatch"] = ["batch_not_found"],
         ["cancelBatch"] = ["batch_not_found"],
@@ -105,7 +107,7 @@ internal sealed class ProblemDescription : IOpenApiOperationTransformer
         var responses = operation.Responses ??= [];
         var isHook = operation.OperationId is "providerHook" or "providerHookUnversioned";
         var scope = AccessDescription.ScopeOf(context);
-        int[] added = [.. scope is not (null or AccessScope.Admin) ? [429] : Array.Empty<int>(), .. isHook ? [] : new[] { 400, 403 }, .. scope is null ? [] : new[] { 401 }, .. responses.ContainsKey("413") ? [408] : Array.Empty<int>(), 500];
+        int[] added = [.. scope is not (null or AccessScope.Admin or AccessScope.Metrics) ? [429] : Array.Empty<int>(), .. isHook ? [] : new[] { 400, 403 }, .. scope is null ? [] : new[] { 401 }, .. responses.ContainsKey("413") ? [408] : Array.Empty<int>(), 500];
         var schema = new OpenApiSchemaReference(nameof(Problem), context.Document);
         foreach (var status in added.Select(status => status.ToString(CultureInfo.InvariantCulture)).Where(status => !responses.ContainsKey(status)))
         {

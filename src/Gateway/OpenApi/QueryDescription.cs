@@ -1,6 +1,9 @@
 using System.Globalization;
 using ImageGen.Gateway.Events;
+using ImageGen.Gateway.Jobs.Erasure;
+using ImageGen.Gateway.Jobs.Images;
 using ImageGen.Gateway.Jobs.Listing;
+using ImageGen.Gateway.Jobs.Statistics;
 using ImageGen.Gateway.Tenancy;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -37,7 +40,17 @@ internal sealed class QueryDescription : IOpenApiOperationTransformer
             operation.Parameters.Add(Query("tag", "The tag that was sent with the order; proves that the callback belongs to it.", new OpenApiSchema { Type = JsonSchemaType.String }));
         }
 
-        if (operation.OperationId == "listJobs")
+        if (operation.OperationId == "getStatistics")
+        {
+            operation.Parameters.Add(Query(StatisticsPeriod.Parameter, "The time that the steps cover.", new OpenApiSchema
+            {
+                Type = JsonSchemaType.String,
+                Enum = [.. StatisticsPeriod.All.Select(period => period.Name)],
+                Default = StatisticsPeriod.All[0].Name,
+            }));
+        }
+
+        if (operation.OperationId is "listJobs" or "summarizeJobs" or "planReplays")
         {
             operation.Parameters.Add(Query("status", "Only jobs of this status.", new OpenApiSchema
             {
@@ -52,18 +65,33 @@ internal sealed class QueryDescription : IOpenApiOperationTransformer
             operation.Parameters.Add(Query("provider", "Only jobs whose provider is this instance.", new OpenApiSchema { Type = JsonSchemaType.String }));
             operation.Parameters.Add(Query(
                 $"{JobQuery.MetadataPrefix}KEY", "Only jobs whose metadata has the entry KEY with this value, for example metadata.order=7; with several, all must match.", new OpenApiSchema { Type = JsonSchemaType.String }));
+            operation.Parameters.Add(Query("search", "Only jobs that have this text in their prompt, model, id, metadata, or the provider's id of an order, in upper or lower case.", new OpenApiSchema
+            {
+                Type = JsonSchemaType.String,
+                MinLength = 1,
+                MaxLength = JobFilterRules.MaxSearch,
+            }));
             operation.Parameters.Add(Query("created_after", "Only jobs created at this time or later.", new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" }));
             operation.Parameters.Add(Query("created_before", "Only jobs created before this time.", new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" }));
             operation.Parameters.Add(Query("ended_after", "Only jobs that ended at this time or later.", new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" }));
             operation.Parameters.Add(Query("ended_before", "Only jobs that ended before this time.", new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" }));
-            operation.Parameters.Add(Query("limit", "Jobs per page.", new OpenApiSchema
+            if (operation.OperationId != "summarizeJobs")
             {
-                Type = JsonSchemaType.Integer,
-                Minimum = "1",
-                Maximum = JobQuery.MaxLimit.ToString(CultureInfo.InvariantCulture),
-                Default = JobQuery.DefaultLimit,
-            }));
+                operation.Parameters.Add(Query("limit", "Jobs per page.", new OpenApiSchema
+                {
+                    Type = JsonSchemaType.Integer,
+                    Minimum = "1",
+                    Maximum = JobQuery.MaxLimit.ToString(CultureInfo.InvariantCulture),
+                    Default = JobQuery.DefaultLimit,
+                }));
+            }
+
             operation.Parameters.Add(Query("cursor", "The next_cursor of the previous page.", new OpenApiSchema { Type = JsonSchemaType.String }));
+        }
+
+        if (operation.OperationId is "getJobImage" or "headJobImage" or "getPicture" or "headPicture")
+        {
+            operation.Parameters.Add(Query(ImagePreviews.Parameter, "The preview in place of the image.", new OpenApiSchema { Type = JsonSchemaType.Boolean, Default = false }));
         }
 
         if (operation.OperationId == "listTenants")
@@ -76,6 +104,18 @@ internal sealed class QueryDescription : IOpenApiOperationTransformer
                 Default = TenantQuery.DefaultLimit,
             }));
             operation.Parameters.Add(Query("cursor", "The next_cursor of the previous page.", new OpenApiSchema { Type = JsonSchemaType.String }));
+        }
+
+        if (operation.OperationId == "eraseTenant")
+        {
+            operation.Parameters.Add(Query("limit", "Jobs per call.", new OpenApiSchema
+            {
+                Type = JsonSchemaType.Integer,
+                Minimum = "1",
+                Maximum = TenantEraser.MaxLimit.ToString(CultureInfo.InvariantCulture),
+                Default = TenantEraser.MaxLimit,
+            }));
+            operation.Parameters.Add(Query("cursor", "The next_cursor of the previous call.", new OpenApiSchema { Type = JsonSchemaType.String }));
         }
 
         if (operation.OperationId == "getJobEvents")

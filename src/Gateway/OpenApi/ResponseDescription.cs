@@ -34,7 +34,7 @@ internal sealed class ResponseDescription : IOpenApiOperationTransformer
             AddHeader(response, "Retry-After", "Seconds after which to try again.");
         }
 
-        if (AccessDescription.ScopeOf(context) is not (null or AccessScope.Admin) && status[0] is '2' or '4')
+        if (AccessDescription.ScopeOf(context) is not (null or AccessScope.Admin or AccessScope.Metrics) && status[0] is '2' or '4')
         {
             AddHeader(response, RateLimitFields.PolicyHeader, "The limits that apply, as \"requests\";q=60;w=60; absent when there are none.");
             AddHeader(response, RateLimitFields.Header, "What remains of each, as \"requests\";r=59;t=1; absent when there are none.");

@@ -15,7 +15,7 @@ namespace ImageGen.Gateway.OpenApi;
 /// <summary>Marks the fields that a response always has as required, though many of them may be null. Fields that are absent without a value are not marked.</summary>
 internal sealed class ResponseFields : IOpenApiSchemaTransformer
 {
-    private static readonly Type[] OfRequests = [typeof(WebhookBody), typeof(SettlementRequest), typeof(ReplayBody), typeof(ReplayRange), typeof(SettingValue), typeof(SystemConfig), typeof(KeyBody), typeof(RotationBody), typeof(LimitsBody), typeof(LaneStateBody), typeof(TenantWeightBody)];
+    private static readonly Type[] OfRequests = [typeof(WebhookBody), typeof(SettlementRequest), typeof(ReplayBody), typeof(ReplayJobsBody), typeof(JobToReplay), typeof(ReplayRange), typeof(SettingValue), typeof(SystemConfig), typeof(KeyBody), typeof(RotationBody), typeof(LimitsBody), typeof(LaneStateBody), typeof(TenantWeightBody)];
 
     /// <inheritdoc/>
     public Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)

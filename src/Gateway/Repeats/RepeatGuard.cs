@@ -32,8 +32,15 @@ internal sealed class RepeatGuard(IRepeatedRequests requests, IJobStore store, T
     private static readonly TimeSpan EndedKept = TimeSpan.FromMinutes(2);
 
     /// <summary>Begins a request to an API of the given name. Dispose of the result when the response has been written.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="tenant">Its tenant.</param>
+    /// <param name="api">The API.</param>
+    /// <param name="request">Its content.</param>
+    /// <param name="isAlwaysRepeat">
+    /// For clients that give a call up without closing its stream, and call again without a sign of that: every request with the same content repeats an earlier one, unless that ended without an image.
+    /// </param>
     /// <exception cref="ProblemException">400: the idempotency key is invalid.</exception>
-    public async Task<RepeatedRequest> BeginAsync(HttpContext http, Tenant tenant, string api, SubmittedRequest request)
+    public async Task<RepeatedRequest> BeginAsync(HttpContext http, Tenant tenant, string api, SubmittedRequest request, bool isAlwaysRepeat = false)
     {
         if (IdempotencyKey.Read(http.Request) is { } key)
         {
@@ -47,12 +54,12 @@ internal sealed class RepeatGuard(IRepeatedRequests requests, IJobStore store, T
 
         var fingerprint = FingerprintOf(Caller.Of(http), tenant, api, request);
         var count = http.Request.Headers[RetryCountHeader];
-        var retries = int.TryParse(count, out var number) && number > 0 ? number : 0;
-        var ticket = await BeginAsync(tenant, fingerprint, retries, looks: count.Count == 0 ? Looks : 1, http.RequestAborted);
+        var retries = int.TryParse(count, out var number) && number > 0 ? number : isAlwaysRepeat ? 1 : 0;
+        var ticket = await BeginAsync(tenant, fingerprint, retries, looks: count.Count == 0 ? Looks : 1, isAlwaysRepeat, http.RequestAborted);
         return new RepeatedRequest(KeyPrefix + ticket.Id, ticket, requests, time, logger, lifetime.ApplicationStopping);
     }
 
-    private async Task<RepeatTicket> BeginAsync(Tenant tenant, string fingerprint, int retries, int looks, CancellationToken cancellationToken)
+    private async Task<RepeatTicket> BeginAsync(Tenant tenant, string fingerprint, int retries, int looks, bool isAlwaysRepeat, CancellationToken cancellationToken)
     {
         List<string> ended = [];
         RepeatTicket? own = null;
@@ -71,7 +78,7 @@ internal sealed class RepeatGuard(IRepeatedRequests requests, IJobStore store, T
 
                     await Task.Delay(LookInterval, time, cancellationToken);
                 }
-                else if (await HasEndedLongAgoAsync(tenant, ticket, cancellationToken))
+                else if (await HasEndedAsync(tenant, ticket, isAlwaysRepeat, cancellationToken))
                 {
                     ended.Add(ticket.Id);
                     own = null;
@@ -101,7 +108,8 @@ internal sealed class RepeatGuard(IRepeatedRequests requests, IJobStore store, T
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    private async Task<bool> HasEndedLongAgoAsync(Tenant tenant, RepeatTicket ticket, CancellationToken cancellationToken)
+    /// <summary>Whether the request ended too long ago to be repeated, or, if failures are not repeated, without an image.</summary>
+    private async Task<bool> HasEndedAsync(Tenant tenant, RepeatTicket ticket, bool onlyWithImage, CancellationToken cancellationToken)
     {
         if (await store.FindSubmissionAsync(tenant.Name, KeyPrefix + ticket.Id, requestHash: null, cancellationToken) is not { } earlier)
         {
@@ -110,6 +118,6 @@ internal sealed class RepeatGuard(IRepeatedRequests requests, IJobStore store, T
         }
 
         var jobs = await Task.WhenAll(earlier.JobIds.Select(id => store.FindAsync(id, cancellationToken)));
-        return jobs.All(job => job is null || (job.State.IsTerminal() && time.GetUtcNow() - job.FinishedAt > EndedKept));
+        return jobs.All(job => job is null || (job.State.IsTerminal() && (time.GetUtcNow() - job.FinishedAt > EndedKept || (onlyWithImage && job.Image is null))));
     }
 }

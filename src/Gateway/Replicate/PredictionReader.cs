@@ -1,6 +1,7 @@
 using ImageGen.Gateway.Access;
 using ImageGen.Gateway.Http;
 using ImageGen.Gateway.Jobs.Views;
+using ImageGen.Jobs.Predictions;
 using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Jobs.Listing;
@@ -84,6 +85,6 @@ internal sealed class PredictionReader(IJobStore store, IJobIndex index, JobRead
             query = request.Query[name] is [{ Length: > 0 } value, ..] ? query.Add(name, value) : query;
         }
 
-        return $"{PredictionViews.OriginOf(request)}{PredictionViews.ListPath}{query.Add("cursor", cursor)}";
+        return $"{PredictionViews.OriginOf(request)}{PredictionView.ListPath}{query.Add("cursor", cursor)}";
     }
 }

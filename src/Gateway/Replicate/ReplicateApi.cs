@@ -1,6 +1,8 @@
 using ImageGen.Gateway.Access;
 using ImageGen.Gateway.Http;
 using ImageGen.Gateway.Jobs.Cancel;
+using ImageGen.Gateway.Webhooks;
+using ImageGen.Jobs.Predictions;
 using ImageGen.Storage.Access;
 
 namespace ImageGen.Gateway.Replicate;
@@ -25,15 +27,19 @@ internal static class ReplicateApi
 
         var read = api.MapGroup("").RequireScope(AccessScope.Read);
         read.MapGet("/predictions", async (HttpRequest request, Tenant tenant, PredictionReader reader, CancellationToken cancellationToken)
-            => Results.Json(await reader.ListAsync(request, tenant, cancellationToken)));
+            => Results.Json(await reader.ListAsync(request, tenant, cancellationToken), PredictionView.Json));
         read.MapGet("/predictions/{id}", ReadAsync);
+        api.MapGet("/webhooks/default/secret", ReadSecretAsync).RequireScope(AccessScope.Webhooks);
         return routes;
     }
+
+    private static async Task<IResult> ReadSecretAsync(Tenant tenant, WebhookEndpointService webhooks, CancellationToken cancellationToken)
+        => Results.Json(new { key = (await webhooks.GetJobSecretAsync(tenant, cancellationToken)).Secret });
 
     private static async Task<IResult> ReadAsync(string id, HttpRequest request, Tenant tenant, PredictionReader reader, PredictionViews views, CancellationToken cancellationToken)
     {
         var (found, jobs) = await reader.FindAsync(tenant, id, cancellationToken);
-        return Results.Json(await views.OfAsync(request, found, jobs, cancellationToken));
+        return PredictionViews.Respond(await views.OfAsync(request, found, jobs, cancellationToken));
     }
 
     /// <summary>Cancels what has not ended. As at Replicate, an ended prediction is returned as it is.</summary>

@@ -22,7 +22,7 @@ internal sealed class ReplicateErrors : IErrorFormat
 
     private static readonly string[] NotInputs =
     [
-        ValidationErrors.Body, "input", "version", "webhook", "provider", "model", "cursor", "created_after", "created_before", IdempotencyKey.Header, CancelAfter.Header,
+        ValidationErrors.Body, "input", "version", "webhook", ReplicateRequestReader.Filter, "provider", "model", "cursor", "created_after", "created_before", IdempotencyKey.Header, CancelAfter.Header,
     ];
 
     /// <inheritdoc/>

@@ -1,12 +1,16 @@
 using System.Text.Json;
 using ImageGen.Contracts;
 using ImageGen.Gateway.Http;
+using ImageGen.Jobs.Predictions;
 
 namespace ImageGen.Gateway.Replicate;
 
 /// <summary>Reads Replicate's request for a prediction. Inputs have the names of the widespread image models; explicit nulls mean the default, and other inputs are ignored.</summary>
 internal static class ReplicateRequestReader
 {
+    /// <summary>The field with the events to deliver.</summary>
+    public const string Filter = "webhook_events_filter";
+
     /// <summary>Reads the request.</summary>
     /// <param name="request">The request.</param>
     /// <param name="model">The model in the path; null if the body names it.</param>
@@ -24,17 +28,25 @@ internal static class ReplicateRequestReader
             faults.Add("version", "is required: a model as owner/name, or a version.");
         }
 
-        if (fields.Text("webhook") is not null)
-        {
-            faults.Add("webhook", "is not supported here. Read urls.get, or create a webhook endpoint with POST /v1/webhooks.");
-        }
-
+        var (webhook, events) = (fields.Text("webhook"), EventsOf(fields.List(Filter), faults));
         if (!document.RootElement.TryGetProperty("input", out var input) || input.ValueKind != JsonValueKind.Object)
         {
             throw ValidationErrors.Refuse("input", "is required: an object with the inputs of the model.");
         }
 
-        return new ReplicateRequest(name ?? "", Read(new JsonFields(input, "", faults), faults) with { ExpiresIn = CancelAfter.Read(request, faults) });
+        var image = Read(new JsonFields(input, "", faults), faults);
+        return new ReplicateRequest(name ?? "", image with { ExpiresIn = CancelAfter.Read(request, faults), Webhook = webhook }, events);
+    }
+
+    /// <summary>The events to deliver; all of them where none is named.</summary>
+    private static IReadOnlyList<string> EventsOf(IReadOnlyList<string>? named, ValidationErrors faults)
+    {
+        if (named?.FirstOrDefault(name => !PredictionWebhook.AllEvents.Contains(name)) is not null)
+        {
+            faults.Add(Filter, $"must have only {string.Join(", ", PredictionWebhook.AllEvents)}.");
+        }
+
+        return named is { Count: > 0 } ? named : PredictionWebhook.AllEvents;
     }
 
     private static ImageRequest Read(JsonFields input, ValidationErrors faults)

@@ -1,4 +1,3 @@
-using ImageGen.Contracts;
 using ImageGen.Gateway.Access;
 using ImageGen.Gateway.Http;
 using ImageGen.Storage.Access;
@@ -29,14 +28,11 @@ internal static class TenantWeightApi
     }
 
     private static async Task<Ok<TenantWeightView>> GetAsync(string name, TenantWeightService weights, CancellationToken cancellationToken)
-        => TypedResults.Ok(await weights.ReadAsync(Checked(name), cancellationToken));
+        => TypedResults.Ok(await weights.ReadAsync(TenantName.Checked(name), cancellationToken));
 
     private static async Task<Ok<TenantWeightView>> PutAsync(string name, HttpContext http, Caller caller, TenantWeightService weights)
     {
         var body = await TenantWeightBody.ReadAsync(http.Request, http.RequestAborted);
-        return TypedResults.Ok(await weights.SetAsync(Checked(name), body.Weight, caller.Describe(http), http.RequestAborted));
+        return TypedResults.Ok(await weights.SetAsync(TenantName.Checked(name), body.Weight, caller.Describe(http), http.RequestAborted));
     }
-
-    private static string Checked(string name) => NamePattern.IsMatch(name) ? name
-        : throw ValidationErrors.Refuse("name", "must be a tenant: 1 to 64 characters of a-z, 0-9, - and _, beginning with a letter or digit.");
 }

@@ -94,6 +94,21 @@ internal sealed class WebhookEndpointService(IWebhookRegistry registry, IWebhook
     public async Task<KnownEndpoint?> FindJobSecretAsync(Tenant tenant, CancellationToken cancellationToken)
         => await registry.FindJobSecretAsync(tenant.Name, cancellationToken) is { } secret ? Known(secret) : null;
 
+    /// <summary>The same secret, which is created if the tenant has none.</summary>
+    /// <exception cref="ProblemException">There is no key ring, or it does not decrypt the secret.</exception>
+    public async Task<KnownEndpoint> GetJobSecretAsync(Tenant tenant, CancellationToken cancellationToken)
+    {
+        if (await FindJobSecretAsync(tenant, cancellationToken) is { } known)
+        {
+            return known;
+        }
+
+        var secret = WebhookSignature.NewSecret();
+        var first = FirstJobSecret(tenant, secret);
+        return await registry.TryWriteJobSecretAsync(first, cancellationToken) ? new KnownEndpoint(first, secret, IsNew: true, null)
+            : await FindJobSecretAsync(tenant, cancellationToken) ?? throw new ProblemException(WebhookProblems.Moved);
+    }
+
     /// <summary>Creates the tenant's secret for addresses that jobs name, or rotates it like <see cref="RotateAsync"/>.</summary>
     public async Task<KnownEndpoint> RotateJobSecretAsync(Tenant tenant, CancellationToken cancellationToken)
     {

@@ -57,14 +57,16 @@ public sealed class ImageLinks
     /// </summary>
     public (Uri Address, DateTimeOffset ExpiresAt)? For(Guid job, DateTimeOffset now, DateTimeOffset? endedAt = null)
     {
-        if (_base is null || (endedAt ?? now) + _retention <= now)
+        if (_base is null || EndOf(now, endedAt) is not { } end)
         {
             return null;
         }
 
-        var end = DateTimeOffset.FromUnixTimeSeconds(EndOf(now, endedAt).ToUnixTimeSeconds());
-        return (For(new Uri(_base), job, now, endedAt, key: null), end);
+        return (For(new Uri(_base), job, now, endedAt, key: null), DateTimeOffset.FromUnixTimeSeconds(end.ToUnixTimeSeconds()));
     }
+
+    /// <summary>When a link of now to the image of a job that ended at <paramref name="endedAt"/>, or now, expires; null when the job is already deleted by then.</summary>
+    public DateTimeOffset? EndOf(DateTimeOffset now, DateTimeOffset? endedAt) => (endedAt ?? now) + _retention <= now ? null : Expiry(now, endedAt);
 
     /// <summary>Whether <c>ImageGen:TagKey</c> is set.</summary>
     public bool HasKey { get; }
@@ -77,7 +79,7 @@ public sealed class ImageLinks
     /// <param name="key">The key, if <see cref="HasKey"/> is false.</param>
     public Uri For(Uri address, Guid job, DateTimeOffset now, DateTimeOffset? endedAt, string? key)
     {
-        var expires = EndOf(now, endedAt).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        var expires = Expiry(now, endedAt).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         return new Uri($"{address.AbsoluteUri.TrimEnd('/')}/v1/pictures/{job:D}?expires={expires}&signature={SignatureOf(job, expires, KeyOf(key))}");
     }
 
@@ -104,7 +106,7 @@ public sealed class ImageLinks
     private byte[] KeyOf(string? key) => HasKey ? _key : Derive(key ?? throw new ArgumentNullException(nameof(key)));
 
     /// <summary>When a link ends: it does not outlive its job.</summary>
-    private DateTimeOffset EndOf(DateTimeOffset now, DateTimeOffset? endedAt)
+    private DateTimeOffset Expiry(DateTimeOffset now, DateTimeOffset? endedAt)
     {
         var deletedAt = (endedAt ?? now) + _retention;
         return now + _lifetime < deletedAt ? now + _lifetime : deletedAt;

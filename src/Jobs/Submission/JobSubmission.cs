@@ -26,6 +26,9 @@ public sealed record JobSubmission
     /// <summary>How long the jobs may wait before they begin.</summary>
     public required TimeSpan ExpiresIn { get; init; }
 
+    /// <summary>How long after its end the content of each job is kept: the time of the request, or a shorter one of the tenant. Null for as long as the store keeps the job.</summary>
+    public TimeSpan? RetainFor { get; init; }
+
     /// <summary>
     /// The delay after which any worker of the lane finds the jobs in the due set, in case the command is lost.
     /// Default 10 s.
@@ -43,6 +46,13 @@ public sealed record JobSubmission
     /// ordered: it ends with this message, and can't be replayed.
     /// </summary>
     public string? Complaint { get; init; }
+
+    /// <summary>The position in the trace of the request or command, as a W3C <c>traceparent</c>; null if it has no trace that anyone can see.</summary>
+    public string? Trace { get; init; }
+
+    /// <summary>The submission with this time in seconds as <see cref="RetainFor"/>, unless that is shorter. Null for no such time.</summary>
+    public JobSubmission KeptFor(long? seconds)
+        => seconds is { } limit && (RetainFor is null || RetainFor > TimeSpan.FromSeconds(limit)) ? this with { RetainFor = TimeSpan.FromSeconds(limit) } : this;
 }
 
 /// <summary>One job of a <see cref="JobSubmission"/>.</summary>

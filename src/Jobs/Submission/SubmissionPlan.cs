@@ -27,6 +27,7 @@ public static class SubmissionPlan
             Jobs = [.. seeds.Select((seed, n) => new NewJob(isBatch ? JobId.InBatch(id, n) : id, single with { Seed = seed }))],
             BatchId = isBatch ? id : null,
             ExpiresIn = TimeSpan.FromSeconds(request.ExpiresIn ?? ImageRequest.DefaultExpiresIn),
+            RetainFor = request.RetainFor is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
             RequestHash = RequestHash.Of(request),
         };
     }

@@ -21,6 +21,7 @@ internal static class KnownSettings
     /// <summary>The keys that an operator sets.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
+        "ConnectionStrings:AzureStorage",
         "ConnectionStrings:RabbitMq",
         "ConnectionStrings:Redis",
         "Gateway:AdminToken",
@@ -47,10 +48,21 @@ internal static class KnownSettings
         .. OfInstance.Select(name => $"ImageGen:Providers:*:{name}"),
         "ImageGen:PublicUrl",
         "ImageGen:RateLimitPatience",
+        "ImageGen:Results:AlsoRead",
+        "ImageGen:Results:Azure:Account",
+        "ImageGen:Results:Azure:Container",
+        "ImageGen:Results:Azure:Prefix",
         "ImageGen:Results:Kind",
+        "ImageGen:Results:Links",
         "ImageGen:Results:MaxBytes",
         "ImageGen:Results:Path",
+        "ImageGen:Results:Previews",
         "ImageGen:Results:Replaces",
+        "ImageGen:Results:S3:Bucket",
+        "ImageGen:Results:S3:Endpoint",
+        "ImageGen:Results:S3:PathStyle",
+        "ImageGen:Results:S3:Prefix",
+        "ImageGen:Results:S3:Region",
         "ImageGen:Results:SpillMaxBytes",
         "ImageGen:Results:SpillPath",
         "ImageGen:Routes:*:ContentRejected",
@@ -63,6 +75,7 @@ internal static class KnownSettings
         "ImageGen:Store:Retention",
         "ImageGen:Store:SelfCheck",
         "ImageGen:TagKey",
+        "ImageGen:Telemetry:Prometheus",
         "ImageGen:Webhooks:Concurrency",
         "Messaging:PublishTimeout",
         "Messaging:SendTimeout",
@@ -74,7 +87,7 @@ internal static class KnownSettings
         "Worker:Webhooks",
     ];
 
-    private static IEnumerable<string> OfLimits => ["ImagesPerDay", "MaxAtProviders", "MaxCount", "MaxPixels", "MaxUnfinished", "Models[]", "Providers[]", "RequestsPerMinute"];
+    private static IEnumerable<string> OfLimits => ["ImagesPerDay", "MaxAtProviders", "MaxCount", "MaxPixels", "MaxUnfinished", "Models[]", "Providers[]", "RequestsPerMinute", "RetainFor"];
 
     private static IEnumerable<string> OfInstance =>
     [

@@ -18,6 +18,12 @@ public static class AccessActions
     /// <summary>The limits of a tenant were set or removed.</summary>
     public const string TenantLimitsChanged = "tenant.limits_changed";
 
+    /// <summary>Jobs of a tenant were replayed together.</summary>
+    public const string JobsReplayed = "jobs.replayed";
+
+    /// <summary>Jobs of a tenant that a filter selected were canceled.</summary>
+    public const string JobsCanceled = "jobs.canceled";
+
     /// <summary>The weight of a tenant was set.</summary>
     public const string TenantWeightChanged = "tenant.weight_changed";
 }

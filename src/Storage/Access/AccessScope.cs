@@ -21,4 +21,7 @@ public enum AccessScope
 
     /// <summary><c>admin</c>: everything, for every tenant, and the calls of operators: keys, settings, tenants, settling, replays that may buy a second image.</summary>
     Admin = 16,
+
+    /// <summary><c>metrics</c>: read the metrics, and the number of unfinished jobs of each lane, over all tenants. For Prometheus and autoscalers; not among the scopes of a tenant.</summary>
+    Metrics = 32,
 }

@@ -13,6 +13,7 @@ public static class AccessScopes
         ("events", AccessScope.Events),
         ("webhooks", AccessScope.Webhooks),
         ("admin", AccessScope.Admin),
+        ("metrics", AccessScope.Metrics),
     ];
 
     /// <summary>Every name.</summary>

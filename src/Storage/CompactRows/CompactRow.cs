@@ -16,8 +16,8 @@ internal static class CompactRow
     /// <summary>Hashes with more fields than 128 (<c>hash-max-listpack-entries</c>) gain nothing from short values.</summary>
     private const int MaxPieces = 120;
 
-    /// <summary>Fields that scripts read in the row of an ended job.</summary>
-    private static readonly string[] Kept = ["state", "fence", "lane"];
+    /// <summary>Fields that scripts read or write in the row of an ended job.</summary>
+    private static readonly string[] Kept = ["state", "fence", "lane", "erase", "erased"];
 
     /// <summary>Fields of a claim, which mean nothing after the end, and the value that each has in an expanded row; null for none.</summary>
     private static readonly Dictionary<string, string?> Dropped = new(StringComparer.Ordinal)

@@ -25,9 +25,20 @@ internal sealed class StorageConfiguration(IConfiguration configuration) : IConf
             "ImageGen:Store:Retention", options.Retention, ParseSpan, "a time from 00:01:00 to 365.00:00:00, written d.hh:mm:ss", faults);
         options.Embedded = Read("ImageGen:Store:Embedded", options.Embedded, text => bool.TryParse(text, out var value) ? value : null, "true or false", faults);
         options.Results = ReadName("ImageGen:Results:Kind", options.Results, faults);
+        options.Previews = Read("ImageGen:Results:Previews", options.Previews, text => bool.TryParse(text, out var value) ? value : null, "true or false", faults);
         options.ResultsMaxBytes = Read("ImageGen:Results:MaxBytes", options.ResultsMaxBytes, ParseSize, "a whole number from 1024 to 536870912", faults);
         options.ResultsPath = ReadPath("ImageGen:Results:Path", options.ResultsPath, faults);
         options.SpillPath = ReadPath("ImageGen:Results:SpillPath", options.SpillPath, faults);
+        options.ResultsAlsoRead = Value("ImageGen:Results:AlsoRead") is null ? null : ReadName("ImageGen:Results:AlsoRead", options.Results, faults);
+        options.ResultsLinks = ReadName("ImageGen:Results:Links", options.ResultsLinks, faults);
+        if (options.ResultsAlsoRead is { } second && second == options.Results)
+        {
+            faults.Add("ImageGen:Results:AlsoRead must be another kind of result store than ImageGen:Results:Kind.");
+        }
+
+        var objects = new ObjectStoreConfiguration(configuration, faults);
+        options.S3 = objects.ReadS3(options.Uses(ResultsKind.S3));
+        options.Azure = objects.ReadAzure(options.Uses(ResultsKind.Azure));
         options.ResultsReplaces = Value("ImageGen:Results:Replaces")?.Trim();
         options.ResultsInDataFolder = Read(
             "ImageGen:Results:InDataFolder", options.ResultsInDataFolder, text => bool.TryParse(text, out var value) ? value : null, "true or false", faults);
@@ -91,7 +102,7 @@ internal sealed class StorageConfiguration(IConfiguration configuration) : IConf
             key,
             fallback,
             text => Enum.GetNames<T>().Contains(text, StringComparer.OrdinalIgnoreCase) ? Enum.Parse<T>(text, ignoreCase: true) : null,
-            string.Join(" or ", Enum.GetNames<T>()),
+            string.Join(", ", Enum.GetNames<T>()[..^1]) + " or " + Enum.GetNames<T>()[^1],
             faults);
 
     private T Read<T>(string key, T fallback, Func<string, T?> parse, string expected, List<string> faults)

@@ -27,6 +27,21 @@ public sealed record StorageOptions
     public string ResultsPath { get; set; } = "";
 
     /// <summary>
+    /// <c>ImageGen:Results:AlsoRead</c>: a second place of images, in which those are found that are not in the first: the former one or the next one while images
+    /// are moved. Default none.
+    /// </summary>
+    public ResultsKind? ResultsAlsoRead { get; set; }
+
+    /// <summary><c>ImageGen:Results:Links</c>: where links to images lead. Default <see cref="LinksKind.Gateway"/>.</summary>
+    public LinksKind ResultsLinks { get; set; }
+
+    /// <summary>The settings of <see cref="ResultsKind.S3"/>.</summary>
+    public S3Settings S3 { get; set; } = new();
+
+    /// <summary>The settings of <see cref="ResultsKind.Azure"/>.</summary>
+    public AzureSettings Azure { get; set; } = new();
+
+    /// <summary>
     /// <c>ImageGen:Results:Replaces</c>: the id of the result store that this host's own result store replaces for the whole fleet. Images that are only in
     /// the former one are lost. The setting has no effect once the fleet uses another id. Default none.
     /// </summary>
@@ -53,6 +68,9 @@ public sealed record StorageOptions
     /// </summary>
     public int ResultsMaxBytes { get; set; } = 72 * 1024 * 1024;
 
+    /// <summary><c>ImageGen:Results:Previews</c>: whether workers make a preview of each image after its job has ended. Default true.</summary>
+    public bool Previews { get; set; } = true;
+
     /// <summary>
     /// <c>ImageGen:Settings:KeyRing</c>: the folder of the keys with which run-time settings are encrypted, the same for every gateway and worker, and
     /// not in the store. Without it, settings can't be changed at run time. Default none.
@@ -64,6 +82,9 @@ public sealed record StorageOptions
     /// another id, or while the keys of the lost one are still in the folder. Default none.
     /// </summary>
     public string? KeyRingReplaces { get; set; }
+
+    /// <summary>Whether images are written to that kind of result store, or read from it.</summary>
+    public bool Uses(ResultsKind kind) => Results == kind || ResultsAlsoRead == kind;
 
     /// <summary>Contains no value: the connection string has a password in it.</summary>
     public override string ToString() => nameof(StorageOptions);

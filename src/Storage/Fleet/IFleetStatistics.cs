@@ -29,6 +29,9 @@ public sealed record FleetReading(
     long PendingWebhooks,
     DateTimeOffset? OldestWebhook)
 {
+    /// <summary>The unfinished jobs of each lane, by its name. Empty in the statistics of an earlier version.</summary>
+    public IReadOnlyDictionary<string, LaneWork> Lanes { get; init; } = new Dictionary<string, LaneWork>();
+
     /// <summary>Statistics without any data.</summary>
     public static FleetReading Nothing { get; } = new(0, 0, new Dictionary<string, long>(), new Dictionary<string, bool>(), null, null, 0, null);
 }

@@ -18,7 +18,10 @@ public interface ILaneRegistry
     Task<IReadOnlyList<string>> NameAsync(IReadOnlyCollection<string> named, IReadOnlyCollection<string> lanes, TimeSpan patience, CancellationToken cancellationToken);
 
     /// <summary>The number of jobs of a lane that have not ended.</summary>
-    Task<long> CountAsync(string lane, CancellationToken cancellationToken);
+    async Task<long> CountAsync(string lane, CancellationToken cancellationToken) => (await CountWorkAsync(lane, cancellationToken)).Unfinished;
+
+    /// <summary>The numbers of jobs of a lane that wait, and that have begun and not ended. Partitions that do not respond are left out while others respond.</summary>
+    Task<LaneWork> CountWorkAsync(string lane, CancellationToken cancellationToken);
 
     /// <summary>Removes a lane from those partitions in which it has no job.</summary>
     Task ForgetEmptyAsync(string lane, CancellationToken cancellationToken);

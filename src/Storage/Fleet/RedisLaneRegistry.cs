@@ -26,17 +26,17 @@ internal sealed partial class RedisLaneRegistry(StoreConnection store, StoreSett
             [settings.ScriptNow, (long)patience.TotalMilliseconds, named.Count, .. named.Select(lane => (RedisValue)lane), .. lanes.Select(lane => (RedisValue)lane)],
             cancellationToken))!;
 
-    public async Task<long> CountAsync(string lane, CancellationToken cancellationToken)
+    public async Task<LaneWork> CountWorkAsync(string lane, CancellationToken cancellationToken)
     {
         var counts = await store.Partitions.QueryAllAsync(partition => store.DoAsync(
             async database =>
             {
                 var keys = new PartitionKeys(partition);
                 var (queued, begun) = (database.SortedSetLengthAsync(keys.Start(lane)), database.SortedSetLengthAsync(keys.Continue(lane)));
-                return await queued + await begun;
+                return new LaneWork(await queued, await begun);
             },
             cancellationToken));
-        return counts.Sum(count => count.Result);
+        return new LaneWork(counts.Sum(count => count.Result.Queued), counts.Sum(count => count.Result.AtProviders));
     }
 
     public async Task ForgetEmptyAsync(string lane, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ImageGen.Contracts;
 using ImageGen.Storage.Results;
 
@@ -28,7 +29,45 @@ internal sealed class ComparedResultStore(IResultStore inner, ResultStoreIdentit
 
     public Task RemoveSourceImageAsync(string key, CancellationToken cancellationToken) => inner.RemoveSourceImageAsync(key, cancellationToken);
 
+    public async Task RemoveAsync(string key, CancellationToken cancellationToken)
+    {
+        // In the empty folder at an unmounted mount point there is nothing to remove, and the image would come back with the disk.
+        await identity.DemandAsync(cancellationToken);
+        await inner.RemoveAsync(key, cancellationToken);
+        await identity.DemandAsync(cancellationToken);
+    }
+
+    public async IAsyncEnumerable<StoredEntry> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await identity.DemandAsync(cancellationToken);
+        await foreach (var entry in inner.ListAsync(cancellationToken))
+        {
+            yield return entry;
+        }
+
+        // If the disk was unmounted in between, the end of the listing is missing.
+        await identity.DemandAsync(cancellationToken);
+    }
+
     public Task RetainAsync(string key, CancellationToken cancellationToken) => inner.RetainAsync(key, cancellationToken);
+
+    public async Task<bool> PutPreviewAsync(string key, ReadOnlyMemory<byte> preview, CancellationToken cancellationToken)
+    {
+        await identity.DemandAsync(cancellationToken);
+        return await inner.PutPreviewAsync(key, preview, cancellationToken);
+    }
+
+    // A missing preview needs no explanation.
+    public Task<Stream?> OpenPreviewAsync(string key, CancellationToken cancellationToken) => inner.OpenPreviewAsync(key, cancellationToken);
+
+    public async Task PutCopyAsync(string key, ReadOnlyMemory<byte> image, CancellationToken cancellationToken)
+    {
+        await identity.DemandAsync(cancellationToken);
+        await inner.PutCopyAsync(key, image, cancellationToken);
+        await identity.DemandAsync(cancellationToken);
+    }
+
+    public Task<Uri?> SignAsync(string key, DateTimeOffset expiresAt, CancellationToken cancellationToken) => inner.SignAsync(key, expiresAt, cancellationToken);
 
     public async Task<Stream?> OpenAsync(string key, CancellationToken cancellationToken)
     {

@@ -8,12 +8,12 @@ namespace ImageGen.Storage.Identity;
 
 /// <summary>
 /// Checks the folders and the key ring before any other service starts, and every five seconds: whether the result store and the key ring are those of
-/// the fleet, and whether this host can write to its folders. A host whose result store is certainly another one, or whose spill folder another worker uses, does not
+/// the fleet, whether this host can write to its folders, and whether the job store was set back to an earlier state. A host whose result store is certainly another one, or whose spill folder another worker uses, does not
 /// start. Any other problem, such as a disk that is not mounted yet, may be temporary: it is logged, makes the host not ready, and stops new
 /// orders until it is over.
 /// </summary>
 internal sealed partial class ImageStorageMonitor(
-    ResultStoreIdentity results, KeyRingIdentity ring, IOptions<ImageStorageRequirements> needs, IOptions<StorageOptions> options, TimeProvider time, ILogger<ImageStorageMonitor> logger)
+    ResultStoreIdentity results, KeyRingIdentity ring, StoreMarks marks, IOptions<ImageStorageRequirements> needs, IOptions<StorageOptions> options, TimeProvider time, ILogger<ImageStorageMonitor> logger)
     : BackgroundService, IHostedLifecycleService, IImageStorageHealth
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
@@ -27,7 +27,7 @@ internal sealed partial class ImageStorageMonitor(
     private readonly SpillLock _lock = new(options.Value.SpillPath);
     private readonly Dictionary<string, string?> _logged = new(StringComparer.Ordinal);
     private Task<Found>? _checking;
-    private volatile Found _found = new(null, null);
+    private volatile Found _found = new(null, null, null);
     private int _round;
 
     /// <summary>The problem of the result store; null when there is none.</summary>
@@ -36,13 +36,16 @@ internal sealed partial class ImageStorageMonitor(
     /// <summary>The problem of the spill folder; null when there is none.</summary>
     public ImageStorageFault? SpillFault => _found.Spill;
 
-    public string? WhyUnusable => (_found.Results ?? _found.Spill)?.Summary;
+    /// <summary>The problem of the job store's state; null when there is none.</summary>
+    public ImageStorageFault? StoreFault => _found.Store;
+
+    public string? WhyUnusable => (_found.Results ?? _found.Spill ?? _found.Store)?.Summary;
 
     public DateTimeOffset? ResultStoreReplacedAt => results.ReplacedAt;
 
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        _found = new(new ImageStorageFault("The result store has not been checked yet.", "The result store has not been checked yet."), null);
+        _found = new(new ImageStorageFault("The result store has not been checked yet.", "The result store has not been checked yet."), null, null);
         await RoundAsync(cancellationToken, isStart: true);
     }
 
@@ -71,7 +74,7 @@ internal sealed partial class ImageStorageMonitor(
         }
         catch (TimeoutException)
         {
-            _found = _found with { Results = new ImageStorageFault("This host's folders do not respond.", $"ImageGen:Results:Path or ImageGen:Results:SpillPath did not respond within {Timeout.TotalSeconds:0} s; check whether a mount hangs.") };
+            _found = _found with { Results = new ImageStorageFault("This host's result store or spill folder does not respond.", $"The result store (ImageGen:Results:Kind) or ImageGen:Results:SpillPath did not respond within {Timeout.TotalSeconds:0} s; check whether a mount hangs, or a network.") };
         }
         catch (StoreUnavailableException exception)
         {
@@ -96,6 +99,7 @@ internal sealed partial class ImageStorageMonitor(
         LogChange("job store", null);
         LogChange("result store", _found.Results?.Detail);
         LogChange("spill folder", _found.Spill?.Detail);
+        LogChange("state of the job store", _found.Store?.Detail);
         LogChange("key ring", ring.Fault?.Detail);
     }
 
@@ -129,19 +133,30 @@ internal sealed partial class ImageStorageMonitor(
 
     private async Task<Found> CheckAsync(CancellationToken cancellationToken)
     {
-        var probes = _round++ % ProbeRounds == 0 || _found != new Found(null, null);
+        var probes = _round++ % ProbeRounds == 0 || _found != new Found(null, null, null);
         await ring.CheckAsync(cancellationToken);
         var required = needs.Value;
         var foreign = required.Serves || required.Buys ? await results.CheckAsync(cancellationToken) : null;
+        var spill = required.Buys ? CheckSpill(probes) : null;
         return new Found(
-            foreign ?? (probes && (required.Serves || required.Buys) && options.Value.Results == ResultsKind.Files ? ProbeResults() : null),
-            required.Buys ? CheckSpill(probes) : null);
+            foreign ?? (probes && (required.Serves || required.Buys) && (options.Value.Results != ResultsKind.Files || options.Value.ResultsPath.Length > 0) ? await results.ProbeAsync(cancellationToken) : null),
+            spill,
+            required.Buys && spill is null ? await CheckStoreAsync(cancellationToken) : _found.Store);
     }
 
-    private ImageStorageFault? ProbeResults()
-        => WriteProbe.FaultOf(options.Value.ResultsPath, create: options.Value.ResultsInDataFolder) is { } reason
-            ? new ImageStorageFault("This host can't write to its result store.", $"ImageGen:Results:Path is {Path.GetFullPath(options.Value.ResultsPath)}, which can't be written: {reason}.")
-            : null;
+    private async Task<ImageStorageFault?> CheckStoreAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await marks.CheckAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return new ImageStorageFault(
+                "This host can't use its spill folder.",
+                $"ImageGen:Results:SpillPath is {Path.GetFullPath(options.Value.SpillPath)}, whose file {StoreMarks.FileName} can't be read or written: {WriteProbe.DescriptionOf(exception)}.");
+        }
+    }
 
     private ImageStorageFault? CheckSpill(bool probes)
     {
@@ -193,7 +208,7 @@ internal sealed partial class ImageStorageMonitor(
         }
     }
 
-    private sealed record Found(ImageStorageFault? Results, ImageStorageFault? Spill);
+    private sealed record Found(ImageStorageFault? Results, ImageStorageFault? Spill, ImageStorageFault? Store);
 
     [LoggerMessage(Level = LogLevel.Error, EventName = "place.unusable", Message = "The check of the {What} failed; this host can't use it: {Fault}")]
     private partial void LogUnusable(string what, string fault);

@@ -12,11 +12,11 @@ internal sealed class ImageStorageRequirementsCheck(IOptions<ImageStorageRequire
     public ValidateOptionsResult Validate(string? name, StorageOptions options)
     {
         List<string> faults = [];
-        if ((needs.Value.Serves || needs.Value.Buys) && options is { Results: ResultsKind.Files, ResultsPath: "" })
+        if ((needs.Value.Serves || needs.Value.Buys) && options.Uses(ResultsKind.Files) && options.ResultsPath.Length == 0)
         {
             faults.Add(
                 "ImageGen:Results:Path is needed: the folder of the images, the same one for every gateway and worker, such as a shared volume. "
-                + "Where hosts share no folder, set ImageGen:Results:Kind=redis.");
+                + "Where hosts share no folder, set ImageGen:Results:Kind to s3, azure or redis.");
         }
 
         if (needs.Value.Buys && options.SpillPath.Length == 0)
@@ -25,7 +25,7 @@ internal sealed class ImageStorageRequirementsCheck(IOptions<ImageStorageRequire
                 "ImageGen:Results:SpillPath is needed: a folder for paid images while the result store is unavailable, on a disk of this worker's own that outlives its "
                 + "process. No two workers may share one.");
         }
-        else if (needs.Value.Buys && options is { Results: ResultsKind.Files, ResultsPath.Length: > 0 } && FullPathOf(options.SpillPath) == FullPathOf(options.ResultsPath))
+        else if (needs.Value.Buys && options.Uses(ResultsKind.Files) && options.ResultsPath.Length > 0 && FullPathOf(options.SpillPath) == FullPathOf(options.ResultsPath))
         {
             faults.Add(
                 $"ImageGen:Results:SpillPath is {options.SpillPath}, which is the folder of ImageGen:Results:Path too: paid images could not be kept while that folder is unavailable. "

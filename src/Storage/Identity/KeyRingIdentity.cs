@@ -53,6 +53,11 @@ internal sealed class KeyRingIdentity(FleetRecords records, SecretProtector seal
         }
     }
 
+    /// <summary>As <see cref="CheckAsync"/>, and records nothing: while no host has recorded a key ring, or this host is to replace it, there is nothing to compare.</summary>
+    /// <exception cref="StoreUnavailableException">The job store does not respond.</exception>
+    public async Task<ImageStorageFault?> ExamineAsync(CancellationToken cancellationToken)
+        => await records.FindAsync(FleetRecords.KeyRing, cancellationToken) is not { } record || record.Id == options.Value.KeyRingReplaces ? null : await CheckAsync(cancellationToken);
+
     private string Folder => Path.GetFullPath(options.Value.KeyRingPath!);
 
     private string Place => $"{Environment.MachineName}, {Folder}";

@@ -42,11 +42,14 @@ public sealed record Job
     /// <summary>What is wrong with the bus command that created the job; null if nothing is, and in rows of earlier versions. Fixed at creation.</summary>
     public string? Complaint { get; init; }
 
+    /// <summary>The position in the trace of the request that created the job, as a W3C <c>traceparent</c>; null if it had none, and in rows of earlier versions. Fixed at creation.</summary>
+    public string? Trace { get; init; }
+
     /// <summary>
-    /// Whether an invalid bus command created the job. Such a job has no request: its row has an empty prompt, which no other row has. It is
+    /// Whether an invalid bus command created the job. Such a job has no request: its row has an empty prompt, which otherwise only an erased one has. It is
     /// never ordered, and never replayed.
     /// </summary>
-    public bool IsOfRefusedCommand => Complaint is not null || Request.Prompt.Length == 0;
+    public bool IsOfRefusedCommand => Complaint is not null || (Request.Prompt.Length == 0 && ErasedAt is null);
 
     /// <summary>When the row was created.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
@@ -62,6 +65,9 @@ public sealed record Job
 
     /// <summary>The end of the present lease; null without a claim.</summary>
     public DateTimeOffset? LeaseUntil { get; init; }
+
+    /// <summary>Of a queued job that waits to be tried again: it does not begin before this time. Null otherwise.</summary>
+    public DateTimeOffset? NotBefore { get; init; }
 
     /// <summary>The name of the last claim; null before the first claim.</summary>
     public string? Owner { get; init; }
@@ -172,6 +178,15 @@ public sealed record Job
 
     /// <summary>The cost of purchases before the last replay, without the one that it resumed; null if there are none.</summary>
     public Cost? Spent { get; init; }
+
+    /// <summary>How long after its end the content is kept; null for as long as the store keeps the job. Fixed at creation.</summary>
+    public TimeSpan? RetainFor { get; init; }
+
+    /// <summary>When an erase was requested that is not carried out yet: at once if the job has ended, else after its end. Null otherwise.</summary>
+    public DateTimeOffset? EraseRequestedAt { get; init; }
+
+    /// <summary>When the content was erased: what is left is the receipt. Null for every other job.</summary>
+    public DateTimeOffset? ErasedAt { get; init; }
 
     /// <summary>The status that callers see for <see cref="State"/>.</summary>
     public JobStatus Status => State.ToStatus();

@@ -11,7 +11,7 @@ internal static class JobKeySets
     {
         RedisKey[] own =
         [
-            keys.Row(job.Id), keys.Start(job.Lane), keys.Continue(job.Lane), keys.Expire, keys.Log(job.Id), keys.Out, keys.Index(job.Tenant), keys.Ended, keys.Unfinished, keys.Feed(job.Tenant), keys.ToCompact,
+            keys.Row(job.Id), keys.Start(job.Lane), keys.Continue(job.Lane), keys.Expire, keys.Log(job.Id), keys.Out, keys.Index(job.Tenant), keys.Ended, keys.Unfinished, keys.Feed(job.Tenant), keys.ToCompact, keys.Removals,
         ];
         return job.BatchId is { } batch ? [.. own, keys.Batch(batch), keys.Log(batch)] : own;
     }

@@ -69,11 +69,13 @@ internal static class JobRow
         SeedIsNamed = Text(row, "seed_named") == "1",
         RequestHash = Text(row, "hash"),
         Complaint = Text(row, "complaint"),
+        Trace = Text(row, "trace"),
         CreatedAt = Time(row, "created")!.Value,
         ExpiresAt = Time(row, "expires")!.Value,
         StartedAt = Time(row, "started"),
         FinishedAt = Time(row, "finished"),
         LeaseUntil = Time(row, "lease"),
+        NotBefore = row["state"] == Name(JobState.Queued) ? Time(row, "not_before") : null,
         CancelRequested = Number(row, "cancel") == 1,
         Claims = (int)Number(row, "claims"),
         Polls = (int)Number(row, "polls"),
@@ -107,6 +109,9 @@ internal static class JobRow
         Replays = Text(row, "replays") is null ? 0 : (int)Number(row, "replays"),
         EarlierAttempts = Text(row, "earlier") is null ? 0 : (int)Number(row, "earlier"),
         Spent = Json<Cost>(row, "spent"),
+        RetainFor = Text(row, "retain") is null ? null : TimeSpan.FromMilliseconds(Number(row, "retain")),
+        EraseRequestedAt = Time(row, "erase"),
+        ErasedAt = Time(row, "erased"),
     };
 
     /// <summary>Scripts write '' for a missing value.</summary>

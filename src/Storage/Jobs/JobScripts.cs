@@ -29,6 +29,10 @@ internal static class JobScripts
     public static readonly StoreScript Expand = Load("expand");
     public static readonly StoreScript Tidy = Load("tidy");
 
+    public static readonly StoreScript CheckRemoval = Load("check_removal");
+    public static readonly StoreScript RequestErase = Load("request_erase");
+    public static readonly StoreScript Erase = Load("erase");
+
     public static readonly StoreScript TakeRescue = Load("take_rescue");
     public static readonly StoreScript FirstDeletion = Load("first_deletion");
 

@@ -27,7 +27,7 @@ internal sealed class RedisJobStore(StoreConnection store, StoreSettings setting
         var record = $"{submission.RequestHash} {(batch.Length > 0 ? batch : "-")} {ids}";
 
         List<RedisKey> scriptKeys =
-            [keys.Start(submission.Lane), keys.Expire, keys.Out, keys.Index(submission.Tenant), keys.Unfinished, keys.Feed(submission.Tenant), keys.Lanes];
+            [keys.Start(submission.Lane), keys.Expire, keys.Out, keys.Index(submission.Tenant), keys.Unfinished, keys.Feed(submission.Tenant), keys.Lanes, keys.Erasing];
         if (submission.IdempotencyKey is { } key)
         {
             scriptKeys.Add(keys.Idempotency(submission.Tenant, key));
@@ -52,7 +52,7 @@ internal sealed class RedisJobStore(StoreConnection store, StoreSettings setting
 
         // A job and a batch must not have the same id.
         scriptKeys.Add(submission.BatchId is { } id ? keys.Row(id) : keys.Batch(submission.Jobs[0].Id));
-        arguments.AddRange([submission.RequestHash ?? "", submission.Complaint ?? "", submission.Route ?? "", submission.SeedIsNamed, settings.HandOver.ToMilliseconds()]);
+        arguments.AddRange([submission.RequestHash ?? "", submission.Complaint ?? "", submission.Route ?? "", submission.SeedIsNamed, submission.Trace ?? "", submission.RetainFor is { } time ? time.ToMilliseconds() : "", settings.HandOver.ToMilliseconds()]);
         var result = (string[])(await store.RunAsync(JobScripts.Create, [.. scriptKeys], [.. arguments], cancellationToken))!;
         return result switch
         {
@@ -108,6 +108,7 @@ internal sealed class RedisJobStore(StoreConnection store, StoreSettings setting
                 [
                     settings.ScriptNow, id.ToString("N"), JobRow.Revision(row), tenant, JobRow.Created(job), settings.Retention.ToMilliseconds(),
                     TerminalEvents.Create(job, ending).Payload, ending.Cost is null ? "" : StoreJson.Write(ending.Cost), job.Lane,
+                    .. ImageRemoval.AtEnd(job, image: null, settings),
                 ],
                 cancellationToken);
             switch (result)

@@ -14,12 +14,12 @@ public sealed record ReplayPlan(ReplayStep ResumesAt, int Purchases, bool NeedsA
 
     /// <summary>
     /// A job resumes after its last paid step. With <paramref name="acceptDouble"/>, an order with an unknown outcome counts as not
-    /// bought. Null if the job can't be replayed: it has not ended, it has its image, or
+    /// bought. Null if the job can't be replayed: it has not ended, it has its image, it is erased, or
     /// an invalid bus command created it, so that there is no request to order.
     /// </summary>
     public static ReplayPlan? For(Job job, bool acceptDouble = false)
     {
-        if (job.State is not (JobState.Failed or JobState.Canceled or JobState.OutcomeUnknown) || job.IsOfRefusedCommand)
+        if (job.State is not (JobState.Failed or JobState.Canceled or JobState.OutcomeUnknown) || job.IsOfRefusedCommand || job.EraseRequestedAt is not null || job.ErasedAt is not null)
         {
             return null;
         }

@@ -32,6 +32,7 @@ public static class AccessLimitRules
         ["max_at_providers"] = (1, 100_000),
         ["max_pixels"] = (MinPixels, MaxPixels),
         ["max_count"] = (1, MaxCount),
+        ["retain_for"] = (60, 31_536_000),
     };
 
     /// <summary>The faults, each with the limit's name in JSON and a sentence that continues it; empty for valid limits.</summary>
@@ -40,7 +41,7 @@ public static class AccessLimitRules
         (string Name, long? Value)[] numbers =
         [
             ("requests_per_minute", limits.RequestsPerMinute), ("images_per_day", limits.ImagesPerDay), ("max_unfinished", limits.MaxUnfinished),
-            ("max_at_providers", limits.MaxAtProviders), ("max_pixels", limits.MaxPixels), ("max_count", limits.MaxCount),
+            ("max_at_providers", limits.MaxAtProviders), ("max_pixels", limits.MaxPixels), ("max_count", limits.MaxCount), ("retain_for", limits.RetainFor),
         ];
         foreach (var (name, value) in numbers)
         {

@@ -40,6 +40,10 @@ public sealed record AccessLimits
     [JsonPropertyName("max_count")]
     public int? MaxCount { get; init; }
 
+    /// <summary>Seconds after their ends after which jobs are erased at the latest, 60 to 31,536,000. The store's retention applies in any case.</summary>
+    [JsonPropertyName("retain_for")]
+    public long? RetainFor { get; init; }
+
     /// <summary>Whether jobs may go to the provider instance.</summary>
     public bool AllowsProvider(string name) => Providers is null || Providers.Contains(name, StringComparer.Ordinal);
 

@@ -20,6 +20,7 @@ internal sealed class DefaultLimitsConfiguration(IConfiguration configuration) :
         ["models"] = "Models",
         ["max_pixels"] = "MaxPixels",
         ["max_count"] = "MaxCount",
+        ["retain_for"] = "RetainFor",
     };
 
     public void Configure(DefaultLimits options) => options.Limits = Read([]);
@@ -42,6 +43,7 @@ internal sealed class DefaultLimitsConfiguration(IConfiguration configuration) :
         Models = List("models"),
         MaxPixels = Number("max_pixels", faults),
         MaxCount = (int?)Number("max_count", faults),
+        RetainFor = Number("retain_for", faults),
     };
 
     private long? Number(string field, List<string> faults)

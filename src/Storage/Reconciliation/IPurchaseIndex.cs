@@ -17,6 +17,9 @@ public interface IPurchaseIndex
     /// every job that ended since then.
     /// </summary>
     Task<IReadOnlyList<Job>> ReadDoubtfulAsync(string provider, IReadOnlyCollection<string> lanes, DateTimeOffset since, CancellationToken cancellationToken);
+
+    /// <summary>The ids of all jobs of these lanes that have not begun or wait for a retry, with those that are not due.</summary>
+    Task<IReadOnlyList<Guid>> ReadQueuedAsync(IReadOnlyCollection<string> lanes, CancellationToken cancellationToken);
 }
 
 /// <summary>A purchase that belongs to a job.</summary>

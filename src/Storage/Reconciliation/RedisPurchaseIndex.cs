@@ -43,6 +43,13 @@ internal sealed class RedisPurchaseIndex(StoreConnection store, StoreSettings se
         return doubtful;
     }
 
+    public async Task<IReadOnlyList<Guid>> ReadQueuedAsync(IReadOnlyCollection<string> lanes, CancellationToken cancellationToken)
+    {
+        var parts = await store.DoAsync(
+            database => Task.WhenAll(PartitionKeys.All.SelectMany(keys => lanes.Select(lane => database.SortedSetRangeByRankAsync(keys.Start(lane))))), cancellationToken);
+        return [.. parts.SelectMany(part => part).Select(member => Guid.ParseExact((string)member!, "N")).Distinct()];
+    }
+
     private static (string Provider, KnownPurchase Purchase)? Parse(SortedSetEntry entry)
         => ((string)entry.Element!).Split(' ') is [var provider, var providerId, var job]
             ? (provider, new KnownPurchase(providerId, Guid.ParseExact(job, "N"), DateTimeOffset.FromUnixTimeMilliseconds((long)entry.Score)))

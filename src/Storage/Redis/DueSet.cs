@@ -16,6 +16,12 @@ internal sealed record DueSet(string Name, Func<int, RedisKey> Key)
     /// <summary>Jobs with an unknown outcome.</summary>
     public static readonly DueSet Unknown = new("unknown", partition => new PartitionKeys(partition).Unknown) { IsDueIfAny = true };
 
+    /// <summary>Jobs whose content is to be erased.</summary>
+    public static readonly DueSet Erasing = new("erasing", partition => new PartitionKeys(partition).Erasing);
+
+    /// <summary>Images that are to be removed from the result store.</summary>
+    public static readonly DueSet Removals = new("removals", partition => new PartitionKeys(partition).Removals);
+
     /// <summary>Whether the members are jobs of one lane that wait for the due loop. Only these sets end its waits.</summary>
     public bool IsOfLane { get; private init; }
 

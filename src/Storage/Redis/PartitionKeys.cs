@@ -44,6 +44,12 @@ internal readonly struct PartitionKeys(int partition)
     /// <summary>Sorted set: jobs with an unknown outcome, by the time at which it became unknown. It may contain jobs whose outcome has become known since.</summary>
     public RedisKey Unknown => _prefix + "unknown";
 
+    /// <summary>Sorted set: jobs whose content is to be erased, by the time at which a worker must next look at each of them.</summary>
+    public RedisKey Erasing => _prefix + "erasing";
+
+    /// <summary>Sorted set: images that are to be removed from the result store (<see cref="Jobs.ImageRemoval"/>), by the time at which a worker must next look at each of them.</summary>
+    public RedisKey Removals => _prefix + "removals";
+
     /// <summary>Hash: when each worker, and any worker, last reached this partition.</summary>
     public RedisKey Pulse => _prefix + "pulse";
 

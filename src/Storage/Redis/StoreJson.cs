@@ -22,6 +22,9 @@ internal static class StoreJson
     public static T Read<T>(string json)
         => JsonSerializer.Deserialize(json, TypeOf<T>()) ?? throw new InvalidDataException($"The store holds no {typeof(T).Name} where one is expected.");
 
+    /// <summary>Writes an event as its own type, without a type name.</summary>
+    public static string WriteEvent(NumberedEvent value) => JsonSerializer.Serialize(value, Options.GetTypeInfo(value.GetType()));
+
     /// <summary>Reads a value of a type that is known at run time only.</summary>
     public static object Read(Type type, string json)
         => JsonSerializer.Deserialize(json, Options.GetTypeInfo(type)) ?? throw new InvalidDataException($"The store holds no {type.Name} where one is expected.");

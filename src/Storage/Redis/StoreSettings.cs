@@ -21,6 +21,9 @@ internal sealed record StoreSettings(TimeSpan Retention)
     /// <summary>Maximum number of deliveries in a webhook queue: beyond it the oldest ended ones are deleted. Default 100,000.</summary>
     public int DeliveriesKept { get; init; } = 100_000;
 
+    /// <summary>Whether images are in a store from which nothing expires, so that the end of a job also records when its image is to be removed. Default false: images expire in Redis.</summary>
+    public bool ImagesStay { get; init; }
+
     /// <summary>For tests: the time that every script uses as now. Null, as in production: the server's clock.</summary>
     public Func<DateTimeOffset>? Now { get; init; }
 

@@ -20,16 +20,33 @@ internal sealed class FileResultStore(string folder, TimeProvider time) : IResul
         => PutAsync(ImageInfo.Read(bytes.Span).DescribeInput(jobId, time.GetUtcNow(), bytes.Span), bytes, cancellationToken);
 
     public Task RemoveSourceImageAsync(string key, CancellationToken cancellationToken)
+        => ImageKey.IsInput(key) ? RemoveAsync(key, cancellationToken) : Task.CompletedTask;
+
+    public Task RemoveAsync(string key, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (!ImageKey.IsInput(key))
+        foreach (var removed in ImageKey.RemovedWith(key))
         {
-            return Task.CompletedTask;
+            Remove(removed);
         }
 
+        return Task.CompletedTask;
+    }
+
+    public IAsyncEnumerable<StoredEntry> ListAsync(CancellationToken cancellationToken) => ImageFiles.ListAsync(_root, cancellationToken);
+
+    private void Remove(string key)
+    {
+        var path = PathOf(key);
         try
         {
-            File.Delete(PathOf(key));
+            if (File.Exists(path))
+            {
+                File.Delete(path);
+
+                // Without this a power cut would bring the file back.
+                FolderSync.Flush(Path.GetDirectoryName(path)!);
+            }
         }
         catch (DirectoryNotFoundException)
         {
@@ -39,22 +56,51 @@ internal sealed class FileResultStore(string folder, TimeProvider time) : IResul
         {
             throw new ResultStoreException("The image could not be removed.", exception);
         }
-
-        return Task.CompletedTask;
     }
 
-    private async Task<StoredImage> PutAsync(StoredImage image, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    public async Task PutCopyAsync(string key, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
+        _ = ImageKey.ContentTypeOf(key);
         try
         {
-            await AtomicFile.WriteAsync(PathOf(image.Key), _root, bytes, cancellationToken);
+            await AtomicFile.WriteAsync(PathOf(key), _root, bytes, cancellationToken);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new ResultStoreException("The image could not be written; check that the folder of ImageGen:Results:Path is writable and its disk is not full.", exception);
         }
+    }
 
+    private async Task<StoredImage> PutAsync(StoredImage image, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        await PutCopyAsync(image.Key, bytes, cancellationToken);
         return image;
+    }
+
+    public async Task<bool> PutPreviewAsync(string key, ReadOnlyMemory<byte> preview, CancellationToken cancellationToken)
+    {
+        if (ImageKey.PreviewOf(key) is not { } previewKey || !File.Exists(PathOf(key)))
+        {
+            return false;
+        }
+
+        try
+        {
+            await AtomicFile.WriteAsync(PathOf(previewKey), _root, preview, cancellationToken);
+
+            // The image may have been removed in between; its preview must not remain.
+            if (File.Exists(PathOf(key)))
+            {
+                return true;
+            }
+
+            File.Delete(PathOf(previewKey));
+            return false;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new ResultStoreException("The preview could not be written.", exception);
+        }
     }
 
     public Task<Stream?> OpenAsync(string key, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ImageGen.Contracts;
 using ImageGen.Storage.Redis;
 using ImageGen.Storage.Results.Formats;
@@ -14,6 +15,8 @@ internal sealed class RedisResultStore(StoreConnection store, TimeSpan timeToLiv
     /// <summary>The longest value that Redis accepts (<c>proto-max-bulk-len</c>).</summary>
     private const int MaxRedisValue = 512 * 1024 * 1024;
 
+    private static readonly StoreScript PutPreview = StoreScript.Load("Results.Scripts.put_preview");
+
     // A job may wait a week before it starts, and can be replayed for as long as it is kept after its end. The end of a job whose image
     // was stored may be unknown: its worker may have died before it recorded the end, while all other workers are down.
     private readonly TimeSpan _unendedTimeToLive = timeToLive + TimeSpan.FromDays(8);
@@ -28,7 +31,7 @@ internal sealed class RedisResultStore(StoreConnection store, TimeSpan timeToLiv
     public async Task<StoredImage> PutAsync(Guid jobId, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         var image = Describe(jobId, bytes);
-        await WriteAsync(jobId, image, bytes, cancellationToken);
+        await WriteAsync(jobId, image.Key, bytes, cancellationToken);
         return image;
     }
 
@@ -43,25 +46,60 @@ internal sealed class RedisResultStore(StoreConnection store, TimeSpan timeToLiv
             throw new InvalidImageException($"The image has {bytes.Length} bytes, more than is kept here ({maxBytes}).");
         }
 
-        await WriteAsync(jobId, image, bytes, cancellationToken);
+        await WriteAsync(jobId, image.Key, bytes, cancellationToken);
         return image;
     }
 
-    public async Task RemoveSourceImageAsync(string key, CancellationToken cancellationToken)
-    {
-        if (!ImageKey.IsInput(key) || !ImageKey.TryParse(key, out var jobId))
-        {
-            return;
-        }
+    public Task RemoveSourceImageAsync(string key, CancellationToken cancellationToken)
+        => ImageKey.IsInput(key) ? RemoveAsync(key, cancellationToken) : Task.CompletedTask;
 
+    public async Task RemoveAsync(string key, CancellationToken cancellationToken)
+    {
         try
         {
-            await store.DoAsync(database => database.KeyDeleteAsync(RedisKeyOf(jobId.Value, key)), cancellationToken);
+            foreach (var removed in ImageKey.RemovedWith(key))
+            {
+                if (ImageKey.TryParse(removed, out var jobId))
+                {
+                    await store.DoAsync(database => database.KeyDeleteAsync(RedisKeyOf(jobId.Value, removed)), cancellationToken);
+                }
+            }
         }
         catch (StoreUnavailableException exception)
         {
             throw new ResultStoreException("The image could not be removed from the store.", exception);
         }
+    }
+
+    public async IAsyncEnumerable<StoredEntry> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var pages = RedisImages.ListAsync(store, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        while (await NextAsync())
+        {
+            foreach (var image in pages.Current)
+            {
+                yield return new StoredEntry(image.Key, image.Bytes, LastModified(image.TimeToLive));
+            }
+        }
+
+        async Task<bool> NextAsync()
+        {
+            try
+            {
+                return await pages.MoveNextAsync();
+            }
+            catch (StoreUnavailableException exception)
+            {
+                throw new ResultStoreException("The images in the store could not be listed.", exception);
+            }
+        }
+    }
+
+    /// <summary>An expiry beyond that of an ended job is the one that was set when the image was stored.</summary>
+    private DateTimeOffset LastModified(TimeSpan left)
+    {
+        var age = (left > _endedTimeToLive ? _unendedTimeToLive : _endedTimeToLive) - left;
+        return time.GetUtcNow() - (age > TimeSpan.Zero ? age : TimeSpan.Zero);
     }
 
     public async Task RetainAsync(string key, CancellationToken cancellationToken)
@@ -73,11 +111,34 @@ internal sealed class RedisResultStore(StoreConnection store, TimeSpan timeToLiv
 
         try
         {
-            await store.DoAsync(database => database.KeyExpireAsync(RedisKeyOf(jobId.Value, key), _endedTimeToLive), cancellationToken);
+            var expiring = store.DoAsync(database => database.KeyExpireAsync(RedisKeyOf(jobId.Value, key), _endedTimeToLive), cancellationToken);
+            if (ImageKey.PreviewOf(key) is { } preview)
+            {
+                await store.DoAsync(database => database.KeyExpireAsync(RedisKeyOf(jobId.Value, preview), _endedTimeToLive), cancellationToken);
+            }
+
+            await expiring;
         }
         catch (StoreUnavailableException exception)
         {
             throw new ResultStoreException("How long the image is kept could not be written to the store.", exception);
+        }
+    }
+
+    public async Task<bool> PutPreviewAsync(string key, ReadOnlyMemory<byte> preview, CancellationToken cancellationToken)
+    {
+        if (ImageKey.PreviewOf(key) is not { } previewKey || !ImageKey.TryParse(key, out var jobId))
+        {
+            return false;
+        }
+
+        try
+        {
+            return (int)await store.RunAsync(PutPreview, [RedisKeyOf(jobId.Value, key), RedisKeyOf(jobId.Value, previewKey)], [preview], cancellationToken) == 1;
+        }
+        catch (StoreUnavailableException exception)
+        {
+            throw new ResultStoreException("The preview could not be written to the store.", exception);
         }
     }
 
@@ -98,6 +159,11 @@ internal sealed class RedisResultStore(StoreConnection store, TimeSpan timeToLiv
         }
     }
 
+    public Task PutCopyAsync(string key, ReadOnlyMemory<byte> image, CancellationToken cancellationToken)
+        => !ImageKey.TryParse(key, out var jobId) ? throw new ArgumentException("The text is not the key of an image.", nameof(key))
+            : image.Length > MaxRedisValue ? throw new ResultStoreException($"The image has {image.Length} bytes, more than a value in Redis may have ({MaxRedisValue}).")
+            : WriteAsync(jobId.Value, key, image, cancellationToken);
+
     private StoredImage Describe(Guid jobId, ReadOnlyMemory<byte> bytes)
     {
         var info = ImageInfo.Read(bytes.Span);
@@ -105,11 +171,11 @@ internal sealed class RedisResultStore(StoreConnection store, TimeSpan timeToLiv
             : throw new ResultStoreException($"The image has {bytes.Length} bytes, more than a value in Redis may have ({MaxRedisValue}); keep images as files.");
     }
 
-    private async Task WriteAsync(Guid jobId, StoredImage image, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    private async Task WriteAsync(Guid jobId, string key, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         try
         {
-            await LargeValue.WriteAsync(store, RedisKeyOf(jobId, image.Key), bytes, _unendedTimeToLive, cancellationToken);
+            await LargeValue.WriteAsync(store, RedisKeyOf(jobId, key), bytes, _unendedTimeToLive, cancellationToken);
         }
         catch (StoreUnavailableException exception)
         {

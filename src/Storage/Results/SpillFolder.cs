@@ -135,6 +135,7 @@ internal sealed partial class SpillFolder(string folder, long maxBytes, ILogger<
             if (Directory.Exists(_root))
             {
                 File.Delete(PathOf(jobId));
+                File.Delete(PathOf(jobId) + Damaged);
             }
         }
         catch (Exception exception) when (IsOfDisk(exception))

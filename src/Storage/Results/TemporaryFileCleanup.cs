@@ -18,7 +18,7 @@ internal sealed partial class TemporaryFileCleanup(IOptions<StorageOptions> opti
     /// <summary>Removes them from all configured folders.</summary>
     internal void Sweep(CancellationToken cancellationToken)
     {
-        string[] folders = options.Value.Results == ResultsKind.Files ? [options.Value.SpillPath, options.Value.ResultsPath] : [options.Value.SpillPath];
+        string[] folders = options.Value.Uses(ResultsKind.Files) ? [options.Value.SpillPath, options.Value.ResultsPath] : [options.Value.SpillPath];
         foreach (var folder in folders.Where(folder => folder.Length > 0))
         {
             try

@@ -11,6 +11,10 @@ internal sealed class UnsetResultStore : IResultStore
 
     public Task RemoveSourceImageAsync(string key, CancellationToken cancellationToken) => throw Fault();
 
+    public Task RemoveAsync(string key, CancellationToken cancellationToken) => throw Fault();
+
+    public IAsyncEnumerable<StoredEntry> ListAsync(CancellationToken cancellationToken) => throw Fault();
+
     public Task<Stream?> OpenAsync(string key, CancellationToken cancellationToken) => throw Fault();
 
     private static ResultStoreException Fault() => new("ImageGen:Results:Path is not set on this host.");

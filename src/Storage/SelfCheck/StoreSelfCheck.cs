@@ -34,25 +34,25 @@ internal sealed class StoreSelfCheck(IOptions<StorageOptions> options)
         var settings = await ServerSettings.ReadAsync(server);
         if (settings.EvictionPolicy is null)
         {
-            faults.Add($"{server.EndPoint} does not report its maxmemory-policy; allow CONFIG GET or INFO, and set 'maxmemory-policy noeviction'.");
+            faults.Add($"{ServerName.Of(server)} does not report its maxmemory-policy; allow CONFIG GET or INFO, and set 'maxmemory-policy noeviction'.");
         }
         else if (settings.EvictionPolicy != "noeviction")
         {
-            faults.Add($"{server.EndPoint} has maxmemory-policy {settings.EvictionPolicy}, which deletes jobs when memory is short; set 'maxmemory-policy noeviction'.");
+            faults.Add($"{ServerName.Of(server)} has maxmemory-policy {settings.EvictionPolicy}, which deletes jobs when memory is short; set 'maxmemory-policy noeviction'.");
         }
 
         if (settings.AppendOnly is null)
         {
-            faults.Add($"{server.EndPoint} does not report whether it keeps an append-only file; allow CONFIG GET or INFO, and set 'appendonly yes'.");
+            faults.Add($"{ServerName.Of(server)} does not report whether it keeps an append-only file; allow CONFIG GET or INFO, and set 'appendonly yes'.");
         }
         else if (settings.AppendOnly is false)
         {
-            faults.Add($"{server.EndPoint} keeps no append-only file, so a restart loses accepted jobs; set 'appendonly yes' and 'appendfsync always'.");
+            faults.Add($"{ServerName.Of(server)} keeps no append-only file, so a restart loses accepted jobs; set 'appendonly yes' and 'appendfsync always'.");
         }
         else if (settings.FsyncPolicy != "always")
         {
             warnings.Add(
-                $"{server.EndPoint} has appendfsync {settings.FsyncPolicy ?? "unknown"}: when the machine (not only the process) fails, the last second "
+                $"{ServerName.Of(server)} has appendfsync {settings.FsyncPolicy ?? "unknown"}: when the machine (not only the process) fails, the last second "
                 + "of accepted jobs and purchases may be lost; 'appendfsync always' prevents it.");
         }
     }

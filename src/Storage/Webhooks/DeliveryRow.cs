@@ -38,7 +38,13 @@ internal static partial class DeliveryRow
     private static WebhookDelivery Parse(string row, DateTimeOffset? nextAt)
     {
         var parts = row.Split(' ', 3);
-        return JsonSerializer.Deserialize(parts[2], RowJson.Default.WebhookDelivery)! with
+        var delivery = JsonSerializer.Deserialize(parts[2], RowJson.Default.WebhookDelivery)!;
+        if (delivery is { Data: null, Prediction: null })
+        {
+            throw new FormatException("The row has a body that this version does not know.");
+        }
+
+        return delivery with
         {
             State = States[parts[0]],
             Tries = int.Parse(parts[1], CultureInfo.InvariantCulture),

@@ -49,6 +49,9 @@ internal sealed class RedisWebhookRegistry(StoreConnection store, StoreSettings 
 
     public async Task<bool> TryRemoveAsync(string tenant, Guid id, CancellationToken cancellationToken)
     {
+        // Recorded first: the deliveries of a deleted endpoint are found by it when their job is erased.
+        await store.DoAsync(database => database.SetAddAsync(WebhookKeys.Former(tenant), FieldOf(id)), cancellationToken);
+        await store.DoAsync(database => database.KeyExpireAsync(WebhookKeys.Former(tenant), settings.Retention + RedisWebhookDeliveries.PendingKept), cancellationToken);
         if (!await store.DoAsync(database => database.HashDeleteAsync(WebhookKeys.Endpoints(tenant), FieldOf(id)), cancellationToken))
         {
             return false;

@@ -37,9 +37,13 @@ public sealed record WebhookDelivery
 
     /// <summary>
     /// The event as it goes to the bus, a JSON object: the source of the body's <c>data</c>. Empty once it was delivered, if
-    /// <see cref="Subject"/> names the log that has it.
+    /// <see cref="Subject"/> names the log that has it. Null, and absent from the row, for a <see cref="Prediction"/>: a version that does not know that field leaves the
+    /// row to one that does.
     /// </summary>
-    public required string Data { get; init; }
+    public string? Data { get; init; }
+
+    /// <summary>The body in place of an event, for the webhook of a request to Replicate's API; null otherwise.</summary>
+    public PredictionBody? Prediction { get; init; }
 
     /// <summary>The state.</summary>
     public DeliveryState State { get; init; }

@@ -12,6 +12,9 @@ internal static class WebhookKeys
     /// <summary>Hash: a tenant's endpoints by id.</summary>
     public static RedisKey Endpoints(string tenant) => $"ig:{{hooks:{tenant}}}:endpoints";
 
+    /// <summary>Set: a tenant's deleted endpoints, whose deliveries are kept for some time.</summary>
+    public static RedisKey Former(string tenant) => $"ig:{{hooks:{tenant}}}:former";
+
     /// <summary>Sorted set: queues of hosts that a tenant's jobs name, by the time of the last delivery.</summary>
     public static RedisKey Hosts(string tenant) => $"ig:{{hooks:{tenant}}}:hosts";
 

@@ -31,6 +31,9 @@ internal sealed partial class CommandLimits(CurrentLimits limits, IQuotas quotas
     /// <summary>Whether the tenant has a number of images per day.</summary>
     public async Task<bool> CountsImagesAsync(string tenant, CancellationToken cancellationToken) => (await CurrentAsync(tenant, cancellationToken)).ImagesPerDay is not null;
 
+    /// <summary>How many seconds the content of the tenant's jobs is kept at most after their ends; null for no such limit.</summary>
+    public async Task<long?> FindRetainForAsync(string tenant, CancellationToken cancellationToken) => (await CurrentAsync(tenant, cancellationToken)).RetainFor;
+
     /// <summary>Takes the images of new jobs from those of the day; returns why that is not possible, as a sentence for the publisher, or null.</summary>
     public async Task<string?> TakeAsync(JobSubmission submission, CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using ImageGen.Contracts;
 using ImageGen.Jobs.Submission;
 using ImageGen.Messaging;
+using ImageGen.ServiceDefaults.Telemetry;
 using ImageGen.Storage.Configuration;
 using ImageGen.Storage.Jobs;
 using ImageGen.Worker.Background;
@@ -12,7 +13,7 @@ namespace ImageGen.Worker.Commands;
 
 /// <summary>Creates the rows of a command, which any program may have published, unless they exist.</summary>
 internal sealed class CommandRecorder(
-    IJobStore store, ICommandSender commands, CommandPlan plan, CommandLimits limits, SourceImageIngest inputs, StoreRetry storeRetry, IOptions<WorkerOptions> worker, IOptions<StorageOptions> storage, JobLog log, TimeProvider time)
+    IJobStore store, ICommandSender commands, CommandPlan plan, CommandLimits limits, SourceImageIngest inputs, StoreRetry storeRetry, IOptions<WorkerOptions> worker, IOptions<StorageOptions> storage, JobLog log, AcceptanceMetrics metrics, TimeProvider time)
 {
     /// <summary>The fault of a command without a valid job id or tenant.</summary>
     public const string InvalidIdentity = "job_id must be a UUID other than zero, and tenant 1 to 64 characters of a-z 0-9 - _.";
@@ -53,6 +54,7 @@ internal sealed class CommandRecorder(
         }
 
         var (submission, complaint) = plan.Of(command);
+        submission = submission with { Trace = TraceParent.Current };
         if (complaint is null && !recorded && await FindExceededAsync(command, submission, cancellationToken) is { } exceeded)
         {
             return await RefuseAsync(command, exceeded, cancellationToken);
@@ -75,9 +77,16 @@ internal sealed class CommandRecorder(
             return await RefuseAsync(command, usedUp, cancellationToken);
         }
 
+        submission = recorded ? submission : submission.KeptFor(await limits.FindRetainForAsync(command.Tenant, cancellationToken));
+
         // Crash point: the images are taken from those of the day, and the rows are not stored. The next delivery takes them again; the first ones come back with time.
         var created = await CreateAsync(command, submission, recorded, takesImages, cancellationToken);
         log.Accepted(submission, created);
+        if (created.Outcome == CreateOutcome.Created)
+        {
+            metrics.Accepted(submission.Lane, submission.Jobs.Count);
+        }
+
         if (worker.Value.Lanes.Contains(submission.Lane))
         {
             return new AcceptedCommand(created.JobIds, null, submission.Lane, submission.Jobs[0].Request);

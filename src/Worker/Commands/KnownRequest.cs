@@ -21,6 +21,12 @@ internal static class KnownRequest
             return "job_id belongs to a job of another tenant.";
         }
 
+        if (job.ErasedAt is not null)
+        {
+            // The request is not known any more. A repeated command is dropped with its prompt, and not kept as a dead letter.
+            return null;
+        }
+
         if (job.IsOfRefusedCommand)
         {
             return "job_id belongs to a refused command, whose job has ended; use a new job_id.";

@@ -54,6 +54,12 @@ internal sealed partial class SpillLoop(
     private async Task<bool> ProcessAsync(Guid id, bool claimsUndue, CancellationToken cancellationToken)
     {
         var job = await store.FindAsync(id, cancellationToken);
+        if (job is { ErasedAt: not null })
+        {
+            spill.Remove(id);
+            return claimsUndue;
+        }
+
         if (job is { State: JobState.Succeeded, Image: { } image })
         {
             spill.RemoveStored(id, image.Sha256);

@@ -55,8 +55,18 @@ internal sealed partial class FleetReader(
             await TryAsync(last.NextDeletion, () => dueSet.FindNextDeletionAsync(all, cancellationToken)),
             await TryAsync(last.OldestUnknown, () => dueSet.FindOldestUnknownAsync(cancellationToken)),
             webhooks.Pending,
-            webhooks.OldestDue);
+            webhooks.OldestDue)
+        {
+            Lanes = await TryAsync(last.Lanes, () => CountLanesAsync(all, cancellationToken)),
+        };
         return await WithOwnProvidersAsync(counted, last, cancellationToken);
+    }
+
+    private async Task<IReadOnlyDictionary<string, LaneWork>> CountLanesAsync(IEnumerable<string> all, CancellationToken cancellationToken)
+    {
+        string[] names = [.. all.Order(StringComparer.Ordinal)];
+        var counts = await Task.WhenAll(names.Select(lane => registry.CountWorkAsync(lane, cancellationToken)));
+        return names.Zip(counts).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
     }
 
     /// <summary>Adds the providers of this worker that the counting worker does not have.</summary>

@@ -10,17 +10,15 @@ internal sealed class RetirementGauge(IMeterFactory factory, ProviderAdapters ad
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        factory.Create(ImageGenTelemetry.Name).CreateObservableGauge(
-            "imagegen.models.days_left",
+        MetricCatalogue.ModelDaysLeft.ObserveOn(
+            factory.Create(ImageGenTelemetry.Name),
             () => adapters.All.OfType<IRetirementNotice>()
                 .Select(instance => (instance.Name, Retirement: instance.KnownRetirement))
                 .Where(one => one.Retirement is not null)
                 .Select(one => new Measurement<long>(
                     one.Retirement!.DaysLeft(time.GetUtcNow()),
-                    new KeyValuePair<string, object?>("provider", one.Name),
-                    new KeyValuePair<string, object?>("model", one.Retirement.Model))),
-            "{day}",
-            "Days until the instance's configured model is shut down, if the date is known; negative after it.");
+                    new KeyValuePair<string, object?>(Labels.Provider, one.Name),
+                    new KeyValuePair<string, object?>(Labels.Model, one.Retirement.Model))));
         return Task.CompletedTask;
     }
 

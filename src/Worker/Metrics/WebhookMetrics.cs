@@ -13,13 +13,13 @@ internal sealed class WebhookMetrics
     public WebhookMetrics(IMeterFactory factory)
     {
         var meter = factory.Create(ImageGenTelemetry.Name);
-        _attempts = meter.CreateCounter<long>("imagegen.webhooks.attempted", "{attempt}", "Attempts to deliver a webhook, by outcome: delivered, or the reason of the failure.");
-        _duration = meter.CreateHistogram<double>("imagegen.webhooks.duration", "s", "Duration of an attempt to deliver a webhook, until the response or the timeout, by outcome.");
+        _attempts = MetricCatalogue.WebhooksAttempted.CounterOn<long>(meter);
+        _duration = MetricCatalogue.WebhookDuration.HistogramOn<double>(meter);
     }
 
     public void Attempted(DeliveryAttempt attempt)
     {
-        var outcome = new KeyValuePair<string, object?>("outcome", attempt.Error ?? "delivered");
+        var outcome = new KeyValuePair<string, object?>(Labels.Outcome, attempt.Error ?? "delivered");
         _attempts.Add(1, outcome);
         _duration.Record(attempt.Milliseconds / 1000.0, outcome);
     }

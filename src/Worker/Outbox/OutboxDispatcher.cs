@@ -1,6 +1,8 @@
+using ImageGen.Contracts;
 using ImageGen.Messaging;
 using ImageGen.Storage.Events;
 using ImageGen.Storage.Redis;
+using ImageGen.Storage.Results.Links;
 using ImageGen.Worker.Background;
 using ImageGen.Worker.Metrics;
 using ImageGen.Worker.Webhooks;
@@ -13,7 +15,7 @@ namespace ImageGen.Worker.Outbox;
 /// guaranteed.
 /// </summary>
 internal sealed partial class OutboxDispatcher(
-    IOutbox outbox, INewEventChannel feed, WebhookFanOut webhooks, IEventPublisher publisher, WorkerLifetime lifetime, Timings timings, TimeProvider time, JobMetrics metrics, ILogger<OutboxDispatcher> logger)
+    IOutbox outbox, INewEventChannel feed, WebhookFanOut webhooks, EventTrace traces, ResultLinks links, IEventPublisher publisher, WorkerLifetime lifetime, Timings timings, TimeProvider time, JobMetrics metrics, ILogger<OutboxDispatcher> logger)
     : BackgroundService
 {
     private const int BatchSize = 64;
@@ -87,11 +89,18 @@ internal sealed partial class OutboxDispatcher(
             return null;
         }
 
-        await publisher.PublishAsync(entry.Event, entry.MessageId, cancellationToken);
+        using var span = EventTrace.StartPublish(entry.Event, await traces.FindAsync(entry.Event.Subject, cancellationToken));
+        await publisher.PublishAsync(await WithLinkAsync(entry.Event, cancellationToken), entry.MessageId, cancellationToken);
         metrics.Published(time.GetUtcNow() - entry.Event.Time);
         LogPublished(entry.Event.GetType().Name, entry.Event.Sequence, entry.Event.Subject);
         return entry;
     }
+
+    /// <summary>The event with the link that its webhook has.</summary>
+    private async Task<NumberedEvent> WithLinkAsync(NumberedEvent @event, CancellationToken cancellationToken)
+        => @event is ImageGenerated generated && await links.ForAsync(generated.JobId, generated.Image.Key, generated.Time, cancellationToken) is { } link
+            ? generated with { Image = generated.Image with { Url = link.Address.AbsoluteUri, UrlExpiresAt = link.ExpiresAt.ToUniversalTime() } }
+            : @event;
 
     [LoggerMessage(Level = LogLevel.Warning, EventName = "outbox.webhooks_late", Message = "Enqueuing webhooks failed; {Count} events stay in the outbox for now: {Fault}")]
     private partial void LogLate(int count, string fault);

@@ -13,14 +13,14 @@ internal sealed class ReconcileMetrics
     public ReconcileMetrics(IMeterFactory factory)
     {
         var meter = factory.Create(ImageGenTelemetry.Name);
-        _orphans = meter.CreateGauge<int>("imagegen.reconcile.orphans", "{purchase}", "Purchases that the provider lists and no row has.");
-        _ghosts = meter.CreateGauge<int>("imagegen.reconcile.ghosts", "{purchase}", "Purchases that a row has and the provider does not list.");
-        _money = meter.CreateGauge<double>("imagegen.reconcile.orphans.cost", "{USD}", "Cost of the orphans, if the provider has a price.");
+        _orphans = MetricCatalogue.ReconcileOrphans.GaugeOn<int>(meter);
+        _ghosts = MetricCatalogue.ReconcileGhosts.GaugeOn<int>(meter);
+        _money = MetricCatalogue.ReconcileOrphansCost.GaugeOn<double>(meter);
     }
 
     public void Found(ReconcileReport report)
     {
-        var provider = new KeyValuePair<string, object?>("provider", report.Provider);
+        var provider = new KeyValuePair<string, object?>(Labels.Provider, report.Provider);
         _orphans.Record(report.Orphans.Count, provider);
         _ghosts.Record(report.Ghosts.Count, provider);
         if (report.OrphansCost is { } cost)

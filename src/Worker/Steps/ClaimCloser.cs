@@ -7,12 +7,13 @@ using ImageGen.Worker.Background;
 using ImageGen.Worker.Claims;
 using ImageGen.Worker.Instances;
 using ImageGen.Worker.Metrics;
+using ImageGen.Worker.Previews;
 using ImageGen.Worker.Steps.Outcomes;
 
 namespace ImageGen.Worker.Steps;
 
 /// <summary>Ends claims: writes the result of the step, and releases the permit when no order of the job is at the provider.</summary>
-internal sealed partial class ClaimCloser(IJobStore store, IJobClaims claims, ISpillStore spill, ResultStoreCalls results, ProviderPermits permits, ClaimWrites writes, Timings timings, TimeProvider time, JobMetrics metrics, JobLog log, ILogger<ClaimCloser> logger)
+internal sealed partial class ClaimCloser(IJobStore store, IJobClaims claims, ISpillStore spill, ResultStoreCalls results, ProviderPermits permits, ClaimWrites writes, PreviewQueue previews, Timings timings, TimeProvider time, JobMetrics metrics, JobLog log, ILogger<ClaimCloser> logger)
 {
     private static readonly TimeSpan LastWrite = TimeSpan.FromSeconds(2);
 
@@ -28,6 +29,7 @@ internal sealed partial class ClaimCloser(IJobStore store, IJobClaims claims, IS
 
                     // Together, since the store syncs its file once for all writes that arrive at the same time.
                     await Task.WhenAll(permits.ReleaseAsync(job), RetainAsync(job, finish.Ending.Image));
+                    previews.Add(finish.Ending.Image, finish.Bytes);
                 }
 
                 break;
@@ -41,12 +43,14 @@ internal sealed partial class ClaimCloser(IJobStore store, IJobClaims claims, IS
                 }
 
                 await permits.ReleaseAsync(job);
+                previews.Add(ended.Ending.Image, ended.Bytes);
                 break;
             case StepResult.Postpone later:
                 var written = await writes.RescheduleAsync(job, later.Reschedule with { SpilledBy = job.SpilledBy ?? "" });
                 if (written == WriteOutcome.Written)
                 {
                     log.Rescheduled(job, later.Reschedule);
+                    metrics.Tried(job.Row.Attempts, later.Reschedule.Attempts ?? []);
                 }
 
                 if (written == WriteOutcome.Written && later.Reschedule is { Requeue: true, To: not null })
@@ -173,7 +177,8 @@ internal sealed partial class ClaimCloser(IJobStore store, IJobClaims claims, IS
     /// <summary>Counts and logs the end, once it is written.</summary>
     private void Report(ClaimedJob job, TerminalResult ending)
     {
-        metrics.Ended(ending, job.ProviderName);
+        metrics.Ended(ending, job.ProviderName, job.Now - job.Row.CreatedAt);
+        metrics.Tried(job.Row.Attempts, ending.Attempts);
         CountIfNewlyUnknown(job, ending.Attempts);
         log.Ended(job, ending);
     }

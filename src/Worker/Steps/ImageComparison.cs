@@ -27,7 +27,7 @@ internal sealed partial class ImageComparison(IJobClaims claims, ILogger<ImageCo
             attempts = attempts.With([new Difference(identical.ToString(), image.Sha256, $"The image is the same, byte for byte, as that of job {identical} of the batch.")]);
         }
 
-        return TerminalResults.Succeeded(job, attempts, image);
+        return TerminalResults.Succeeded(job, attempts, image) with { Bytes = bytes };
     }
 
     /// <summary>Adds what the image states about itself. Its model is a file name, and is used only if the service named none.</summary>

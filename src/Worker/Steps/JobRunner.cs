@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ImageGen.ServiceDefaults.Logging;
 using ImageGen.ServiceDefaults.Telemetry;
 using ImageGen.Storage.Jobs.Claims;
 using ImageGen.Storage.Redis;
@@ -64,8 +65,9 @@ internal sealed partial class JobRunner(
     private async Task<RunOutcome> RunAsync(HeldClaim claim, WakeReason wake, LineTurn? turn)
     {
         var job = claim.Job;
-        using var span = ImageGenTelemetry.Source.HasListeners() ? ImageGenTelemetry.Source.StartActivity($"job {job.Row.State}") : null;
-        span?.SetTag("imagegen.job_id", job.Row.Id);
+        using var span = ImageGenTelemetry.IsTraced ? ImageGenTelemetry.Continue($"job {ApiNames.Of(job.Row.State)}", ActivityKind.Internal, job.Row.Trace) : null;
+        span?.SetTag(Labels.JobId, job.Row.Id);
+        span?.SetTag(Labels.Lane, job.Row.Lane);
         using var scope = log.Scope(job);
         try
         {

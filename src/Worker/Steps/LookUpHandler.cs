@@ -60,7 +60,7 @@ internal sealed partial class LookUpHandler(
         try
         {
             var intent = new IntentTime(job, time.GetUtcNow());
-            return await calls.AskAsync(job, token => lookUps.LookUpAsync(instance.OrderFor(job.Row), intent.Earliest, id => MayBeOursAsync(job, instance, id), token)) switch
+            return await calls.AskAsync(job, "look up", token => lookUps.LookUpAsync(instance.OrderFor(job.Row), intent.Earliest, id => MayBeOursAsync(job, instance, id), token)) switch
             {
                 LookUpOutcome.Found found => new StepResult.ProviderAccepted(found.ProviderId, job.Attempts.WithProviderId(found.ProviderId), IsFound: true),
                 LookUpOutcome.NotBought when intent.Doubt(time.GetUtcNow()) is { } doubt => LookUpAgainInDoubt(job, doubt),

@@ -91,7 +91,7 @@ internal sealed class PollHandler(
         if (instance.RunsFree && job.Row is { State: JobState.Waiting, CancelRequested: false })
         {
             // Polled before it is canceled: an order that waits in the server's queue has not used any of its own time.
-            polled = await calls.AskAsync(job, token => predictions.PollAsync(order, providerId, token));
+            polled = await calls.AskAsync(job, "poll", token => predictions.PollAsync(order, providerId, token));
             if (polled is not Prediction.Running running || !IsOver(job, instance, running))
             {
                 return polled;
@@ -102,7 +102,7 @@ internal sealed class PollHandler(
         {
             try
             {
-                return await calls.AskAsync(job, token => predictions.CancelAsync(order, providerId, token));
+                return await calls.AskAsync(job, "cancel", token => predictions.CancelAsync(order, providerId, token));
             }
             catch (ProviderFaultException)
             {
@@ -110,7 +110,7 @@ internal sealed class PollHandler(
             }
         }
 
-        return polled ?? await calls.AskAsync(job, token => predictions.PollAsync(order, providerId, token));
+        return polled ?? await calls.AskAsync(job, "poll", token => predictions.PollAsync(order, providerId, token));
     }
 
     private async Task<StepResult> ActOnAsync(ClaimedJob job, ProviderInstance instance, IPredictionProvider predictions, Prediction prediction) => prediction switch

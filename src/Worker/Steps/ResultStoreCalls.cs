@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using ImageGen.ServiceDefaults.Telemetry;
 using ImageGen.Storage.Results;
 using ImageGen.Storage.Results.Formats;
 using ImageGen.Worker.Background;
@@ -24,6 +26,8 @@ internal sealed class ResultStoreCalls(IResultStore results, Timings timings, Ti
     /// <exception cref="InvalidImageException">The bytes are not an image.</exception>
     public async Task<T> AskAsync<T>(ClaimedJob job, Func<IResultStore, CancellationToken, Task<T>> call)
     {
+        using var span = ImageGenTelemetry.IsTraced ? ImageGenTelemetry.Source.StartActivity("result store") : null;
+        span?.SetTag(Labels.JobId, job.Row.Id);
         using var timeout = new CancellationTokenSource(timings.ResultStoreCall, time);
         using var timeoutOrCanceled = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, job.Held);
         try
@@ -34,6 +38,7 @@ internal sealed class ResultStoreCalls(IResultStore results, Timings timings, Ti
         }
         catch (Exception fault) when (fault is not (ResultStoreException or InvalidImageException) && !job.Held.IsCancellationRequested)
         {
+            span?.SetStatus(ActivityStatusCode.Error);
             throw new ResultStoreException(
                 timeout.IsCancellationRequested ? "The result store did not respond in time." : $"The result store failed ({fault.GetType().Name}).", fault);
         }

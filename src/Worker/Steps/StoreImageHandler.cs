@@ -26,7 +26,7 @@ internal sealed partial class StoreImageHandler(
         ReadOnlyMemory<byte> image;
         try
         {
-            image = await calls.AskAsync(job, token => fetcher.FetchAsync(source, token));
+            image = await calls.AskAsync(job, "fetch image", token => fetcher.FetchAsync(source, token));
         }
         catch (ImageGoneException missing)
         {
@@ -150,7 +150,7 @@ internal sealed partial class StoreImageHandler(
         var ending = (await comparison.SucceedAsync(job, prepared.Image, image)).Ending;
         return await writes.TryFinishWithImageAsync(job, ending with { Prepared = prepared }) switch
         {
-            WriteOutcome.Written => new StepResult.Ended(ending),
+            WriteOutcome.Written => new StepResult.Ended(ending, image),
             WriteOutcome.Stale => new StepResult.ClaimLost(),
             _ => null,
         };

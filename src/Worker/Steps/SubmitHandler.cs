@@ -65,6 +65,11 @@ internal sealed class SubmitHandler(
 
         var instance = chosen.Instance;
         metrics.OrderLeaves(instance.Entry.Name);
+        if (job.Row.StartedAt is null)
+        {
+            metrics.Begins(job.Row.Lane, job.Now - job.Row.CreatedAt);
+        }
+
         try
         {
             // Crash point: the order has left, and nothing of the response is written. Only a look-up shows whether it was bought.

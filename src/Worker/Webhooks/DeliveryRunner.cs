@@ -1,5 +1,6 @@
 using System.Text;
 using ImageGen.Messaging;
+using ImageGen.ServiceDefaults.Telemetry;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Redis;
 using ImageGen.Storage.Secrets;
@@ -14,7 +15,7 @@ namespace ImageGen.Worker.Webhooks;
 /// again, under the same id.
 /// </summary>
 internal sealed partial class DeliveryRunner(
-    IWebhookRegistry registry, IWebhookDeliveries deliveries, IJobStore jobs, WebhookPayload payload, WebhookSender sender, StoreRetry storeRetry, TimeProvider time,
+    IWebhookRegistry registry, IWebhookDeliveries deliveries, IJobStore jobs, WebhookPayload payload, PredictionPayload predictions, WebhookSender sender, EventTrace traces, StoreRetry storeRetry, TimeProvider time,
     WebhookMetrics metrics, ILogger<DeliveryRunner> logger)
 {
     private static readonly TimeSpan RecordLimit = TimeSpan.FromSeconds(10);
@@ -63,20 +64,28 @@ internal sealed partial class DeliveryRunner(
 
         var now = time.GetUtcNow();
         var secrets = Open(endpoint ?? await registry.FindJobSecretAsync(delivery.Tenant, cut), now);
+        using var span = EventTrace.StartDelivery(delivery.Type, delivery.Subject, await traces.FindAsync(delivery.Subject, cut));
         var answer = secrets.Count == 0 ? PostAnswer.None(now, "no_secret")
-            : await WithDataAsync(delivery, cut) is { } whole ? await sender.PostAsync(delivery.Id, delivery.Url ?? endpoint!.Url, payload.Of(whole, now), secrets, cut)
+            : await BodyOfAsync(delivery, now, cut) is { } body ? await sender.PostAsync(delivery.Id, delivery.Url ?? endpoint!.Url, body, secrets, cut)
             : PostAnswer.None(now, "event_gone");
         metrics.Attempted(answer.Attempt);
+        span?.SetTag(Labels.Outcome, answer.Attempt.Error ?? "delivered").SetTag("http.response.status_code", answer.Attempt.Status);
 
         // Crash point: it was sent, and the result is not recorded. It is sent again when the lease expires, and the subscriber recognizes its id.
         await CloseAsync(delivery, endpoint, answer);
     }
 
-    /// <summary>The delivery with its event, which for a replayed delivery must be read from the subject's event log; null when the event is no longer kept.</summary>
-    private async Task<WebhookDelivery?> WithDataAsync(WebhookDelivery delivery, CancellationToken cut)
-        => delivery.Data.Length > 0 || delivery.Subject is not { } subject ? delivery
+    /// <summary>The body; null when the event is no longer kept.</summary>
+    private async Task<byte[]?> BodyOfAsync(WebhookDelivery delivery, DateTimeOffset now, CancellationToken cut)
+        => delivery.Prediction is { } prediction ? await predictions.OfAsync(prediction, now, delivery.Time, cut)
+            : await FindDataAsync(delivery, cut) is { } data ? await payload.OfAsync(delivery, data, cut)
+            : null;
+
+    /// <summary>The event, which for a replayed delivery must be read from the subject's event log; null when it is no longer kept.</summary>
+    private async Task<string?> FindDataAsync(WebhookDelivery delivery, CancellationToken cut)
+        => delivery.Data is { Length: > 0 } || delivery.Subject is not { } subject ? delivery.Data
             : (await jobs.ReadEventsAsync(subject, delivery.Sequence - 1, cut)).FirstOrDefault(read => read.Sequence == delivery.Sequence) is { } found
-                ? delivery with { Data = Encoding.UTF8.GetString(EventJson.Write(found)) }
+                ? Encoding.UTF8.GetString(EventJson.Write(found))
                 : null;
 
     private async Task CloseAsync(WebhookDelivery delivery, WebhookEndpoint? endpoint, PostAnswer answer)

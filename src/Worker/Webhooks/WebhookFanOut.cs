@@ -1,5 +1,6 @@
 using System.Text;
 using ImageGen.Contracts;
+using ImageGen.Jobs.Predictions;
 using ImageGen.Messaging;
 using ImageGen.Storage.Events;
 using ImageGen.Storage.Redis;
@@ -8,11 +9,11 @@ using ImageGen.Storage.Webhooks;
 namespace ImageGen.Worker.Webhooks;
 
 /// <summary>
-/// Creates the deliveries of each event: to the tenant's endpoints that subscribe to its type, and, at the end of a job whose request names an address, to that address. Ids
-/// are derived from event and address, so a repetition adds nothing.
+/// Creates the deliveries of each event: to the tenant's endpoints that subscribe to its type, and, at the end of a job whose request names an address, to that address (for a
+/// prediction, at its start too). Ids are derived from event and address, so a repetition adds nothing.
 /// </summary>
 internal sealed partial class WebhookFanOut(
-    IWebhookRegistry registry, IWebhookDeliveries deliveries, IWebhookQueues queues, IOutbox outbox, DeliverySignal signal, ILogger<WebhookFanOut> logger)
+    IWebhookRegistry registry, IWebhookDeliveries deliveries, IWebhookQueues queues, IOutbox outbox, PredictionFanOut predictions, DeliverySignal signal, ILogger<WebhookFanOut> logger)
 {
     private const int MaxUrlLength = 2048;
 
@@ -24,7 +25,7 @@ internal sealed partial class WebhookFanOut(
     {
         HashSet<OutboxEntry> delayed = [];
         var reading = registry.ListAsync(tenant, cancellationToken);
-        var named = Task.WhenAll(entries.Where(IsEnd).Select(entry => TryAsync(entry, delayed, () => OfJobAsync(tenant, entry, cancellationToken))));
+        var named = Task.WhenAll(entries.Where(MayBeNamed).Select(entry => TryAsync(entry, delayed, () => OfJobAsync(tenant, entry, cancellationToken))));
         await Task.WhenAll(reading, named);
         List<(OutboxEntry Entry, WebhookDelivery Delivery)> created =
         [
@@ -46,8 +47,14 @@ internal sealed partial class WebhookFanOut(
 
     private async Task<(OutboxEntry Entry, WebhookDelivery Delivery)?> OfJobAsync(string tenant, OutboxEntry entry, CancellationToken cancellationToken)
     {
-        var url = entry.IsWebhookKnown ? entry.Webhook : await outbox.FindWebhookAsync(entry.Event.Subject, cancellationToken);
-        if (url is null || !CanBePosted(url))
+        // A batch has no row with a request: its jobs have the same one.
+        var url = entry.IsWebhookKnown ? entry.Webhook : await outbox.FindWebhookAsync(entry.Event is BatchCompleted batch ? batch.JobIds[0] : entry.Event.Subject, cancellationToken);
+        if (PredictionWebhook.Parse(url) is { } prediction)
+        {
+            return await predictions.FindAsync(entry, prediction, cancellationToken) is { } delivery ? (entry, delivery) : null;
+        }
+
+        if (url is null || !IsEnd(entry) || !CanBePosted(url))
         {
             return null;
         }
@@ -109,6 +116,9 @@ internal sealed partial class WebhookFanOut(
     };
 
     private static string TypeOf(OutboxEntry entry) => EventTypes.NameOf(entry.Event);
+
+    /// <summary>Whether an address that a job names may get the event: the end of a job, or the start and the end of a prediction.</summary>
+    private static bool MayBeNamed(OutboxEntry entry) => IsEnd(entry) || entry.Event is ImageStarted or BatchCompleted;
 
     private static bool IsEnd(OutboxEntry entry) => entry.Event is ImageGenerated or ImageFailed or ImageCanceled;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ImageGen.Jobs.Signing;
+using ImageGen.Storage.Results.Links;
 using ImageGen.Storage.Webhooks;
 
 namespace ImageGen.Worker.Webhooks;
@@ -9,14 +9,18 @@ namespace ImageGen.Worker.Webhooks;
 /// The body of a webhook, as Standard Webhooks recommends: <c>type</c>, <c>timestamp</c> of the event and <c>data</c>, the event as on the bus. An image also
 /// has a temporary link. At most 20,000 bytes: parts that exceed the limit are left out, and <c>truncated</c> is set.
 /// </summary>
-internal sealed class WebhookPayload(ImageLinks links)
+internal sealed class WebhookPayload(ResultLinks links)
 {
     public const int Limit = 20_000;
 
-    public byte[] Of(WebhookDelivery delivery, DateTimeOffset now)
+    /// <summary>The body of a delivery.</summary>
+    /// <param name="delivery">The delivery.</param>
+    /// <param name="event">Its event.</param>
+    /// <param name="cancellationToken">Cancels the signing of the link.</param>
+    public async Task<byte[]> OfAsync(WebhookDelivery delivery, string @event, CancellationToken cancellationToken)
     {
-        var data = JsonNode.Parse(delivery.Data)!.AsObject();
-        if (data["image"] is JsonObject image && delivery.JobId is { } job && links.For(job, now, delivery.Time) is { } link)
+        var data = JsonNode.Parse(@event)!.AsObject();
+        if (data["image"] is JsonObject image && (string?)image["key"] is { } key && delivery.JobId is { } job && await links.ForAsync(job, key, delivery.Time, cancellationToken) is { } link)
         {
             image["url"] = link.Address.AbsoluteUri;
             image["url_expires_at"] = link.ExpiresAt.UtcDateTime;

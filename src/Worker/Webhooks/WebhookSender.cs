@@ -3,6 +3,7 @@ using System.Net.Mime;
 using System.Security.Authentication;
 using ImageGen.Egress;
 using ImageGen.Jobs.Signing;
+using ImageGen.ServiceDefaults.Telemetry;
 using ImageGen.Storage.Webhooks;
 
 namespace ImageGen.Worker.Webhooks;
@@ -57,6 +58,11 @@ internal sealed class WebhookSender(EgressGuard egress, TimeProvider time) : IDi
         request.Headers.Add(WebhookSignature.TimestampHeader, $"{at.ToUnixTimeSeconds()}");
         request.Headers.Add(WebhookSignature.SignatureHeader, WebhookSignature.Sign(id, at, body, secrets));
         request.Headers.UserAgent.ParseAdd(UserAgent);
+        if (TraceParent.Current is { } trace)
+        {
+            request.Headers.Add(TraceParent.Header, trace);
+        }
+
         return request;
     }
 

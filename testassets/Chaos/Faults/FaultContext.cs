@@ -6,7 +6,7 @@ using ImageGen.Chaos.Worlds;
 namespace ImageGen.Chaos.Faults;
 
 /// <summary>The running system that a fault acts on, and the records of the run.</summary>
-internal sealed class FaultContext(World world, Client client, Subscriber? subscriber, WebhookSubscriber webhooks, int seed, CancellationToken stop)
+internal sealed class FaultContext(World world, LoadClient client, Subscriber? subscriber, WebhookSubscriber webhooks, int seed, CancellationToken stop)
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
 
@@ -16,7 +16,7 @@ internal sealed class FaultContext(World world, Client client, Subscriber? subsc
 
     public World World => world;
 
-    public Client Client => client;
+    public LoadClient Client => client;
 
     /// <summary>Null in an embedded world.</summary>
     public Subscriber? Subscriber => subscriber;

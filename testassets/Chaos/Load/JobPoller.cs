@@ -4,7 +4,7 @@ using ImageGen.Chaos.Ledgers;
 namespace ImageGen.Chaos.Load;
 
 /// <summary>Polls every accepted job until it has ended, and fetches its image.</summary>
-internal sealed class JobPoller(Client client)
+internal sealed class JobPoller(LoadClient client)
 {
     private const int AtOnce = 8;
 

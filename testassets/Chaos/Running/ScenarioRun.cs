@@ -55,7 +55,7 @@ internal sealed class ScenarioRun(Scenario scenario, RunSettings settings)
 
     private async Task<RunRecord> RunAsync(World world, RunRecord empty, CancellationToken stop)
     {
-        using var client = new Client([.. world.Gateways.Select(supervisor => supervisor.Address)], scenario.NameOf);
+        using var client = new LoadClient([.. world.Gateways.Select(supervisor => supervisor.Address)], scenario.NameOf);
         await using var subscriber = world.Broker is null ? null : await Subscriber.StartAsync(world.Broker.ConnectionString, stop);
         await using var webhooks = await WebhookSubscriber.StartAsync(world.Gateways[0].Address, stop);
         var context = new FaultContext(world, client, subscriber, webhooks, settings.Seed, stop);
@@ -119,7 +119,7 @@ internal sealed class ScenarioRun(Scenario scenario, RunSettings settings)
         return TimeProvider.System.GetUtcNow();
     }
 
-    private static async Task<IReadOnlyList<ReceivedEvent>> WaitForEventsAsync(Client client, Subscriber? subscriber, IReadOnlyList<ReportedJob> reportedJobs, CancellationToken stop)
+    private static async Task<IReadOnlyList<ReceivedEvent>> WaitForEventsAsync(LoadClient client, Subscriber? subscriber, IReadOnlyList<ReportedJob> reportedJobs, CancellationToken stop)
     {
         if (subscriber is null)
         {
@@ -148,7 +148,7 @@ internal sealed class ScenarioRun(Scenario scenario, RunSettings settings)
     /// Waits for the webhooks of all ended jobs. A delivery that a dead worker had leased is retried after its lease (30 s), a delivery that failed
     /// once five seconds later, and a delivery that failed twice after five minutes, which the gateway's list of deliveries shows.
     /// </summary>
-    private static async Task<IReadOnlyList<ReceivedWebhook>> WaitForWebhooksAsync(Client client, WebhookSubscriber webhooks, IReadOnlyList<ReportedJob> reportedJobs, CancellationToken stop)
+    private static async Task<IReadOnlyList<ReceivedWebhook>> WaitForWebhooksAsync(LoadClient client, WebhookSubscriber webhooks, IReadOnlyList<ReportedJob> reportedJobs, CancellationToken stop)
     {
         var ended = reportedJobs.Where(reported => reported.IsFinal).Select(reported => reported.JobId).ToHashSet();
         var start = TimeProvider.System.GetTimestamp();

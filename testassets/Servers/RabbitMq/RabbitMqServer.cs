@@ -42,6 +42,13 @@ public sealed class RabbitMqServer : IAsyncDisposable
         return $"amqp://{user}:{password}@127.0.0.1:{Port}/";
     }
 
+    /// <summary>Adds a user that may do everything that a host of the system does.</summary>
+    public async Task AddUserAsync(string user, string password, CancellationToken cancellationToken)
+    {
+        await _instance.ControlAsync(["add_user", user, password], cancellationToken);
+        await _instance.ControlAsync(["set_permissions", "-p", "/", user, ".*", ".*", ".*"], cancellationToken);
+    }
+
     /// <summary>Kills the broker (SIGKILL), like a power failure; returns when it has ended. Its data are kept.</summary>
     public void Kill() => Task.Run(_instance.KillAsync).GetAwaiter().GetResult();
 

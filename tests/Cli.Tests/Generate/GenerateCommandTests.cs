@@ -29,12 +29,12 @@ public sealed class GenerateCommandTests
     {
         var id = Guid.NewGuid();
         await using var gateway = await GatewayDouble.StartAsync();
-        gateway.Answer = (200, $$"""{"id":"{{id}}","status":"running"}""");
+        gateway.Answer = (200, $$"""{"id":"{{id}}","tenant":"acme","status":"running","seed":7,"created_at":"2026-11-30T12:00:00Z","sequence":2}""");
         using var interrupt = new CancellationTokenSource();
         var options = new GenerateOptions(new ImageRequest { Prompt = "a cat" }, null, new Uri(gateway.Address), new DirectoryInfo("."), Verbose: false, "acme", Json: true);
 
         var run = new GenerateRun(options).RunAsync(interrupt.Token);
-        while (!gateway.Asked.Contains($"GET /v1/jobs/{id}") && !run.IsCompleted)
+        while (!gateway.Asked.Contains($"GET /v1/jobs/{id}/events") && !run.IsCompleted)
         {
             await Task.Yield();
         }

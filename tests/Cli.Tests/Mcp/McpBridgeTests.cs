@@ -1,4 +1,7 @@
 using System.IO.Pipelines;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using ImageGen.Cli.Hosts;
 using ImageGen.Cli.Mcp;
 using ImageGen.Cli.Terminal;
@@ -35,7 +38,7 @@ public sealed class McpBridgeTests : IAsyncLifetime
         Assert.Equal(4, (await client.ListToolsAsync(cancellationToken: Token)).Count);
         var result = await client.CallToolAsync("generate_image", new Dictionary<string, object?> { ["prompt"] = "a cat", ["width"] = 64, ["height"] = 64 }, cancellationToken: Token);
 
-        Assert.Equal("image/png", result.Content.OfType<ImageContentBlock>().Single().MimeType);
+        Assert.Equal(("image/webp", "image/png"), (result.Content.OfType<ImageContentBlock>().Single().MimeType, result.Content.OfType<ResourceLinkBlock>().Single().MimeType));
     }
 
     [Fact]
@@ -58,6 +61,43 @@ public sealed class McpBridgeTests : IAsyncLifetime
 
         await using var refused = new RunningBridge(_system.Address, "ig_wrong");
         Assert.Contains("checksum", (await Assert.ThrowsAnyAsync<McpException>(() => refused.ConnectAsync())).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("5\r\n: hi\n\r\n")]
+    [InlineData("0\r\n\r\n")]
+    public async Task A_stream_that_breaks_or_ends_without_a_response_is_an_error_and_no_endless_wait(string rest)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var answering = AnswerAsync();
+        await using var bridge = new RunningBridge(new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}"), null);
+
+        var fault = await Assert.ThrowsAnyAsync<McpException>(() => bridge.ConnectAsync());
+
+        Assert.Contains("broke before the response", fault.Message, StringComparison.Ordinal);
+        listener.Stop();
+        await answering;
+
+        async Task AnswerAsync()
+        {
+            try
+            {
+                // A client of one revision asks again in the other one.
+                while (true)
+                {
+                    using var client = await listener.AcceptTcpClientAsync(Token);
+                    var stream = client.GetStream();
+                    await stream.ReadAtLeastAsync(new byte[4096], 1, throwOnEndOfStream: false, Token);
+                    await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n{rest}"), Token);
+                }
+            }
+            catch (Exception exception) when (exception is SocketException or IOException or ObjectDisposedException)
+            {
+                // The test is over.
+            }
+        }
     }
 
     private sealed class RunningBridge : IAsyncDisposable

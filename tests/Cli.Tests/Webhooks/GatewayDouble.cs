@@ -30,6 +30,9 @@ internal sealed class GatewayDouble : IAsyncDisposable
 
     public (int Status, string Body) Answer { get; set; } = (200, "{}");
 
+    /// <summary>Answers of single paths, in place of <see cref="Answer"/>.</summary>
+    public ConcurrentDictionary<string, (int Status, string Body)> Answers { get; } = [];
+
     public static async Task<GatewayDouble> StartAsync()
     {
         var gateway = new GatewayDouble();
@@ -44,8 +47,9 @@ internal sealed class GatewayDouble : IAsyncDisposable
         using var reader = new StreamReader(context.Request.Body);
         Asked.Enqueue($"{context.Request.Method} {context.Request.Path}{context.Request.QueryString} {await reader.ReadToEndAsync()}".TrimEnd());
         Tenants.Enqueue(context.Request.Headers["X-Tenant-Id"].ToString());
-        context.Response.StatusCode = Answer.Status;
+        var (status, body) = Answers.TryGetValue(context.Request.Path, out var own) ? own : Answer;
+        context.Response.StatusCode = status;
         context.Response.ContentType = "application/json";
-        await (Answer.Status == 204 ? Task.CompletedTask : context.Response.WriteAsync(Answer.Body));
+        await (status == 204 ? Task.CompletedTask : context.Response.WriteAsync(body));
     }
 }

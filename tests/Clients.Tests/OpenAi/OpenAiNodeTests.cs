@@ -50,7 +50,7 @@ public sealed class OpenAiNodeTests(RunningSystem system)
     {
         var result = Assert.Single(await RunAsync(new { models = true }));
 
-        Assert.Equal(["paid", "free", "poor", "sandbox", "strict", "gpt-image-2"], result.Images);
+        Assert.Equal(["paid", "free", "parked", "poor", "sandbox", "strict", "gpt-image-2"], result.Images);
     }
 
     [Fact]

@@ -126,14 +126,64 @@ public sealed class ReplicateNodeTests(RunningSystem system)
     }
 
     [Fact]
-    public async Task A_bad_input_and_a_webhook_are_named()
+    public async Task A_bad_input_and_a_bad_webhook_are_named()
     {
         var input = Assert.Single(await RunAsync(new { action = "run", model = "imagegen/paid", input = new { prompt = "replicate bad", width = 1, height = 1 } }));
-        var webhook = Assert.Single(await RunAsync(new { action = "create", model = "imagegen/paid", input = new { prompt = "replicate bad" }, webhook = "https://a.example/" }));
+        var webhook = Assert.Single(await RunAsync(new { action = "create", model = "imagegen/paid", input = new { prompt = "replicate bad" }, webhook = "https://a.example/#part" }));
 
         Assert.Contains("input.width", input.Error.GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.Contains("webhook", webhook.Error.GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.Equal(422, webhook.Error.GetProperty("status").GetInt32());
+        Assert.Empty(system.Bought("replicate bad"));
+    }
+
+    [Fact]
+    public async Task A_webhook_arrives_again_until_it_is_accepted_and_Replicate_s_own_function_accepts_its_signature()
+    {
+        const string Prompt = "replicate webhook";
+        await using var receiver = await WebhookReceiver.StartAsync(refusals: 1);
+
+        var created = Assert.Single(await RunAsync(new { action = "create", model = "imagegen/paid", input = new { prompt = Prompt }, webhook = receiver.Address, filter = new[] { "completed" } }));
+        await Eventually.TrueAsync(() => receiver.Requests.Count >= 2);
+
+        Assert.Equal("succeeded", created.Images![1]);
+        Assert.Single(receiver.Requests.Select(request => request.Headers["webhook-id"]).Distinct());
+        var secret = Assert.Single(Assert.Single(await RunAsync(new { action = "secret" })).Images!);
+        foreach (var request in receiver.Requests)
+        {
+            Assert.Equal(["true", "succeeded"], Assert.Single(await RunAsync(new { action = "verify", headers = request.Headers, body = request.Body, secret })).Images);
+            Assert.True(new ImageGen.Client.WebhookVerifier(secret).IsValid(
+                request.Headers["webhook-id"], request.Headers["webhook-timestamp"], request.Headers["webhook-signature"], System.Text.Encoding.UTF8.GetBytes(request.Body)));
+        }
+
+        var prediction = JsonDocument.Parse(receiver.Requests.Last().Body).RootElement;
+        Assert.Equal(Prompt, prediction.GetProperty("input").GetProperty("prompt").GetString());
+        Assert.Equal(Assert.Single(system.Bought(Prompt)), await system.DigestAsync(prediction.GetProperty("output")[0].GetString()!));
+    }
+
+    [Fact]
+    public async Task Start_outputs_and_end_of_a_prediction_are_posted()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync();
+
+        await RunAsync(new { action = "create", model = "imagegen/paid", input = new { prompt = "replicate events", num_outputs = 2 }, webhook = receiver.Address });
+        await Eventually.TrueAsync(() => receiver.Requests.Count >= 4);
+
+        var bodies = receiver.Requests.Select(request => JsonDocument.Parse(request.Body).RootElement).ToList();
+        Assert.Equal(4, receiver.Requests.Select(request => request.Headers["webhook-id"]).Distinct().Count());
+        Assert.Single(bodies.Select(body => body.GetProperty("id").GetString()).Distinct());
+        Assert.Contains(bodies, body => body.GetProperty("status").GetString() == "processing" && body.GetProperty("output").ValueKind == JsonValueKind.Null);
+        Assert.Contains(bodies, body => body.GetProperty("status").GetString() == "succeeded" && body.GetProperty("output").GetArrayLength() == 2);
+        Assert.Equal(3, bodies.Count(body => body.GetProperty("output").ValueKind == JsonValueKind.Array));
+    }
+
+    [Fact]
+    public async Task A_run_that_its_user_gives_up_cancels_the_prediction()
+    {
+        var result = Assert.Single(await RunAsync(new { action = "run", model = "imagegen/free", input = new { prompt = "replicate given up sandbox:async=600" }, wait = new { mode = "poll" }, giveUpAfter = 1500 }));
+
+        Assert.Null(result.Images);
+        await Eventually.TrueAsync(async () => await StatusOfAsync("replicate given up sandbox:async=600") == "canceled");
     }
 
     [Theory]
@@ -166,6 +216,13 @@ public sealed class ReplicateNodeTests(RunningSystem system)
         Assert.Equal(cuts.Length, proxy.Cuts);
         Assert.Equal(system.Bought(prompt).Order(), results.Select(result => result.Image).Order());
         Assert.Equal(2, system.Bought(prompt).Distinct().Count());
+    }
+
+    private async Task<string?> StatusOfAsync(string prompt)
+    {
+        using var response = await system.SendAsync(HttpMethod.Get, "/v1/jobs?limit=100", system.Key);
+        return (await response.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).GetProperty("data").EnumerateArray()
+            .FirstOrDefault(job => job.GetProperty("prompt").GetString() == prompt) is { ValueKind: JsonValueKind.Object } job ? job.GetProperty("status").GetString() : null;
     }
 
     private async Task<int> CountUnfinishedAsync(string key)

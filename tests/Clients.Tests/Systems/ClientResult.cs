@@ -13,6 +13,9 @@ internal sealed record ClientResult(IReadOnlyList<string>? Images, IReadOnlyList
         [.. result.GetProperty("errors").EnumerateArray()],
         result);
 
+    /// <summary>The statuses of all responses, where the plan releases a limit.</summary>
+    public IReadOnlyList<int> Statuses => [.. Whole.GetProperty("statuses").EnumerateArray().Select(status => status.GetInt32())];
+
     /// <summary>The one error of a failed call.</summary>
     public JsonElement Error
     {

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Security.Cryptography;
 using System.Text.Json;
 using ImageGen.Emulators;
 using ImageGen.Emulators.OpenAi;
@@ -21,6 +22,7 @@ public sealed class RunningSystem : IAsyncLifetime
 
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false });
     private readonly DirectoryInfo _pictures = Directory.CreateTempSubdirectory("imagegen-pictures-");
+    private readonly DirectoryInfo _keys = Directory.CreateTempSubdirectory("imagegen-keys-");
     private readonly DirectoryInfo _spill = Directory.CreateTempSubdirectory("imagegen-spill-");
     private RedisServer? _store;
     private RabbitMqServer? _broker;
@@ -65,9 +67,34 @@ public sealed class RunningSystem : IAsyncLifetime
         Key = await CreateKeyAsync("clients");
         OtherKey = await CreateKeyAsync("others");
         ReadKey = await CreateKeyAsync("clients", "read");
-        BusyKey = await CreateKeyAsync("busy");
-        using var busy = await SendAsync(HttpMethod.Post, "/v1/jobs", BusyKey, new { prompt = "busy sandbox:async=600", provider = "free", count = 16 });
-        Assert.True(busy.IsSuccessStatusCode, await busy.Content.ReadAsStringAsync());
+        (BusyKey, _) = await FillTenantAsync("busy");
+    }
+
+    /// <summary>A key of a tenant that has as many unfinished jobs as it may have, and the address whose POST cancels them.</summary>
+    public async Task<(string Key, Uri Release)> FillTenantAsync(string tenant)
+    {
+        var key = await CreateKeyAsync(tenant);
+        using var response = await SendAsync(HttpMethod.Post, "/v1/jobs", key, new { prompt = "busy sandbox:async=600", provider = "parked", count = 16 });
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
+        var batch = (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString();
+        return (key, new Uri(Gateway, $"/v1/batches/{batch}/cancel"));
+    }
+
+    /// <summary>Cancels the job of a prompt as soon as there is one.</summary>
+    public async Task CancelAsync(string prompt)
+    {
+        await Eventually.TrueAsync(async () =>
+        {
+            using var response = await SendAsync(HttpMethod.Get, "/v1/jobs?limit=100", Key);
+            var job = (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("data").EnumerateArray().FirstOrDefault(job => job.GetProperty("prompt").GetString() == prompt);
+            if (job.ValueKind == JsonValueKind.Undefined)
+            {
+                return false;
+            }
+
+            using var canceled = await SendAsync(HttpMethod.Post, $"/v1/jobs/{job.GetProperty("id").GetString()}/cancel", Key);
+            return canceled.IsSuccessStatusCode;
+        });
     }
 
     /// <summary>Sends a request to the gateway.</summary>
@@ -87,6 +114,9 @@ public sealed class RunningSystem : IAsyncLifetime
     /// <summary>The digests of the images that the default provider sold for a prompt.</summary>
     public IReadOnlyList<string> Bought(string prompt) => [.. Ledger.Of(prompt).Select(purchase => Assert.Single(purchase.Sha256!))];
 
+    /// <summary>The digest of what a link without credentials leads to.</summary>
+    public async Task<string> DigestAsync(string link) => Convert.ToHexStringLower(SHA256.HashData(await _http.GetByteArrayAsync(link)));
+
     /// <summary>Also after a start that failed halfway, so that its own exception is the one that is shown.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -98,6 +128,7 @@ public sealed class RunningSystem : IAsyncLifetime
         _http.Dispose();
         _pictures.Delete(recursive: true);
         _spill.Delete(recursive: true);
+        _keys.Delete(recursive: true);
     }
 
     /// <summary>A new key of a tenant, with all scopes but admin unless others are named.</summary>
@@ -108,20 +139,27 @@ public sealed class RunningSystem : IAsyncLifetime
         return (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("key").GetString()!;
     }
 
-    private Task<HostProcess> StartAsync(string assembly) => HostProcess.StartListeningAsync(
+    /// <summary>Another gateway of the system, which asks for no keys.</summary>
+    public Task<HostProcess> StartOpenGatewayAsync() => StartAsync("ImageGen.Gateway.dll", new KeyValuePair<string, string?>("Gateway__Authentication", "none"));
+
+    private Task<HostProcess> StartAsync(string assembly, params KeyValuePair<string, string?>[] changes) => HostProcess.StartListeningAsync(
         address => HostProcess.Start(Path.Combine(AppContext.BaseDirectory, assembly), ["--urls", address.ToString()], new Dictionary<string, string?>
         {
             ["ConnectionStrings__RabbitMq"] = _broker!.ConnectionString,
             ["ConnectionStrings__Redis"] = _store!.ConnectionString,
             ["ImageGen__Results__Path"] = _pictures.FullName,
             ["ImageGen__Results__SpillPath"] = _spill.FullName,
+            ["ImageGen__Settings__KeyRing"] = _keys.FullName,
+            ["ImageGen__Egress__AllowHttp"] = "true",
+            ["ImageGen__Egress__AllowedNetworks"] = "127.0.0.0/8",
             ["ImageGen__DefaultProvider"] = "paid",
             ["ImageGen__Providers__free__Kind"] = "sandbox",
+            ["ImageGen__Providers__parked__Kind"] = "sandbox",
             ["ImageGen__Providers__paid__Concurrency"] = "8",
             ["Gateway__Authentication"] = "required",
             ["Gateway__AdminToken"] = AdminToken,
             ["Gateway__MaxUnfinishedPerTenant"] = "16",
-        }.Concat(Instance("paid", _paid!)).Concat(Instance("strict", _strict!)).Concat(Instance("poor", _poor!)).ToDictionary()),
+        }.Where(setting => !changes.Any(change => change.Key == setting.Key)).Concat(changes).Concat(Instance("paid", _paid!)).Concat(Instance("strict", _strict!)).Concat(Instance("poor", _poor!)).ToDictionary()),
         host => host.WaitForBusAsync(host.Address!, TimeSpan.FromSeconds(60), CancellationToken.None));
 
     private static Dictionary<string, string?> Instance(string name, OpenAiEmulator emulator) => new()

@@ -1,10 +1,10 @@
 // Calls the gateway with npm openai. The argument is a plan in JSON; the output is one line of JSON with a result for each call.
 import { readFile } from "node:fs/promises";
 import OpenAI, { toFile } from "openai";
-import { describe, run } from "./calls.mjs";
+import { describe, fetchOf, run, signalOf } from "./calls.mjs";
 
 const plan = JSON.parse(process.argv[2]);
-const client = new OpenAI({ baseURL: plan.url, apiKey: plan.key, maxRetries: plan.retries ?? 2, timeout: plan.timeout ?? 60_000 });
+const client = new OpenAI({ baseURL: plan.url, apiKey: plan.key, maxRetries: plan.retries ?? 2, timeout: plan.timeout ?? 60_000, fetch: fetchOf(plan) });
 const body = { prompt: plan.prompt, model: plan.model, size: plan.size, n: plan.n, response_format: plan.response_format, ...plan.body };
 
 async function generate() {
@@ -13,7 +13,7 @@ async function generate() {
   }
 
   if (!plan.stream) {
-    return describe((await client.images.generate(body)).data);
+    return describe((await client.images.generate(body, { signal: signalOf(plan) })).data);
   }
 
   const images = [];

@@ -1,7 +1,8 @@
 // Calls the gateway with npm replicate. The argument is a plan in JSON; the output is one line of JSON with a result for each call.
 import { readFile } from "node:fs/promises";
-import Replicate from "replicate";
-import { digest, download, run } from "./calls.mjs";
+import Replicate, { validateWebhook } from "replicate";
+import { Webhook } from "svix";
+import { digest, download, run, signalOf } from "./calls.mjs";
 
 const plan = JSON.parse(process.argv[2]);
 const client = new Replicate({ baseUrl: plan.url, auth: plan.key, useFileOutput: false });
@@ -10,9 +11,9 @@ const input = async () => ({ ...plan.input, ...(plan.image ? { image: new Blob([
 const digests = async (output) => Promise.all((Array.isArray(output) ? output : [output]).map(async (url) => digest(await download(url))));
 
 const actions = {
-  run: async () => digests(await client.run(plan.model, { input: await input(), ...(plan.wait ? { wait: plan.wait } : {}) })),
+  run: async () => digests(await client.run(plan.model, { input: await input(), signal: signalOf(plan), ...(plan.wait ? { wait: plan.wait } : {}) })),
   create: async () => {
-    const created = await client.predictions.create({ model: plan.model, input: await input(), webhook: plan.webhook });
+    const created = await client.predictions.create({ model: plan.model, input: await input(), webhook: plan.webhook, webhook_events_filter: plan.filter });
     const ended = await client.wait(created, { interval: 100 });
     return [created.status, ended.status, ...(await digests(ended.output))];
   },
@@ -21,6 +22,14 @@ const actions = {
     const canceled = await client.predictions.cancel(created.id);
     const ended = await client.wait(canceled, { interval: 100 });
     return [ended.status, String(ended.output)];
+  },
+  secret: async () => [(await client.webhooks.default.secret.get()).key],
+
+  // What Replicate's own function and the library of its signatures say of a request.
+  verify: async () => {
+    const { headers, body, secret } = plan;
+    const verdict = String(await validateWebhook({ id: headers["webhook-id"], timestamp: headers["webhook-timestamp"], signature: headers["webhook-signature"], body, secret }));
+    return [verdict, new Webhook(secret).verify(body, headers).status];
   },
   get: async () => [(await client.predictions.get(plan.id)).status],
   list: async () => (await client.predictions.list()).results.map((prediction) => prediction.input.prompt),

@@ -111,9 +111,9 @@ public sealed class ReaderShell : IAsyncLifetime
             PATH=$REAL_PATH
             case "$1 $2" in
               serve*) shift; for argument; do [[ " $SERVE_ARGUMENTS " == *" $argument "* ]] || { echo "serve was not started with $argument"; exit 1; }; done; exit 0 ;;
-              generate*) exec dotnet "$IMAGEGEN" "$@" --data "$HOME/generate" ;;
-              jobs*|webhooks*|tenants*|'providers list') exec dotnet "$IMAGEGEN" "$@" --server "$GATEWAY" ;;
-              *) exec dotnet "$IMAGEGEN" "$@" ;;
+              generate*) exec dotnet "$IMAGEGEN" "${@/http:\/\/localhost:8080/$GATEWAY}" --data "$HOME/generate" ;;
+              jobs*|webhooks*|tenants*|queue*|top*|'providers list') exec dotnet "$IMAGEGEN" "$@" --server "$GATEWAY" ;;
+              *) exec dotnet "$IMAGEGEN" "${@/http:\/\/localhost:8080/$GATEWAY}" ;;
             esac
             """,
 

@@ -14,12 +14,12 @@ internal sealed class ClosedGateway(TestGateway gateway) : IAsyncDisposable
 
     public IApiKeys Keys => Gateway.App.Services.GetRequiredService<IApiKeys>();
 
-    public static async Task<ClosedGateway> StartAsync(string store, Action<WebApplicationBuilder>? change = null)
+    public static async Task<ClosedGateway> StartAsync(string store, Action<WebApplicationBuilder>? change = null, params IEnumerable<(string Name, string Value)> settings)
         => new(await TestGateway.StartAsync(store, builder =>
         {
             builder.Configuration["Gateway:Authentication"] = "required";
             change?.Invoke(builder);
-        }));
+        }, settings));
 
     /// <summary>The header of a new key.</summary>
     public async Task<(string Name, string Value)> KeyAsync(string tenant, AccessScope scopes, TimeSpan? expiresIn = null, DateTimeOffset? createdAt = null)

@@ -12,7 +12,7 @@ public sealed class RouteScopeTests(AccessStore store) : IClassFixture<AccessSto
 {
     private static readonly string[] ForEverybody =
     [
-        "GET /health/live", "GET /health/ready", "GET /openapi/{documentName}.json", "GET /scalar/*",
+        "GET /health/live", "GET /health/ready", "GET /openapi/{documentName}.json", "GET /scalar/*", "GET /ui/*",
         "GET /v1/pictures/{job}", "HEAD /v1/pictures/{job}", "POST /hooks/{provider}", "POST /v1/hooks/{provider}",
     ];
 
@@ -20,7 +20,7 @@ public sealed class RouteScopeTests(AccessStore store) : IClassFixture<AccessSto
 
     private IEnumerable<RouteEndpoint> Routes => _closed.Gateway.App.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
 
-    public async ValueTask InitializeAsync() => _closed = await ClosedGateway.StartAsync(store.ConnectionString, builder => builder.Configuration["Gateway:AdminToken"] = "operator-0123456789");
+    public async ValueTask InitializeAsync() => _closed = await ClosedGateway.StartAsync(store.ConnectionString, builder => builder.Configuration["Gateway:AdminToken"] = "operator-0123456789", ("ImageGen:Telemetry:Prometheus", "true"));
 
     public ValueTask DisposeAsync() => _closed.DisposeAsync();
 
@@ -28,7 +28,7 @@ public sealed class RouteScopeTests(AccessStore store) : IClassFixture<AccessSto
     public void Every_route_requires_a_scope_except_those_for_everybody()
     {
         var open = Routes.Where(route => route.Metadata.GetMetadata<IAllowAnonymous>() is not null).SelectMany(NamesOf)
-            .Select(name => name.StartsWith("GET /scalar/", StringComparison.Ordinal) ? "GET /scalar/*" : name).Distinct().Order(StringComparer.Ordinal).ToList();
+            .Select(name => name.StartsWith("GET /scalar/", StringComparison.Ordinal) ? "GET /scalar/*" : name.StartsWith("GET /ui/", StringComparison.Ordinal) ? "GET /ui/*" : name).Distinct().Order(StringComparer.Ordinal).ToList();
 
         Assert.Equal(ForEverybody.Order(StringComparer.Ordinal), open);
         foreach (var route in Routes.Where(route => route.Metadata.GetMetadata<IAllowAnonymous>() is null))
@@ -53,7 +53,7 @@ public sealed class RouteScopeTests(AccessStore store) : IClassFixture<AccessSto
     [Fact]
     public async Task A_key_of_one_scope_opens_its_routes_only()
     {
-        foreach (var scope in new[] { AccessScope.Generate, AccessScope.Read, AccessScope.Events, AccessScope.Webhooks })
+        foreach (var scope in new[] { AccessScope.Generate, AccessScope.Read, AccessScope.Events, AccessScope.Webhooks, AccessScope.Metrics })
         {
             var key = await _closed.KeyAsync($"t-{Guid.NewGuid():N}", scope);
             foreach (var route in Routes.Where(route => route.Metadata.GetMetadata<RequiredScope>() is { } required && required.Scope != scope))
@@ -75,7 +75,7 @@ public sealed class RouteScopeTests(AccessStore store) : IClassFixture<AccessSto
         foreach (var (route, name) in Routes.SelectMany(route => NamesOf(route).Select(name => (route, name))))
         {
             // A stream of all events of a tenant does not end.
-            if (route.Metadata.GetMetadata<RequiredScope>() is not { Scope: not AccessScope.Admin } || name == "GET /v1/events")
+            if (route.Metadata.GetMetadata<RequiredScope>() is not { Scope: not (AccessScope.Admin or AccessScope.Metrics) } || name == "GET /v1/events")
             {
                 continue;
             }

@@ -87,6 +87,7 @@ public sealed class EventFieldsTests(SharedGateway shared)
             new ImageFailed { JobId = Job, Tenant = "acme", Error = error, Receipt = receipt },
             new ImageCanceled { JobId = Job, Tenant = "acme", Receipt = receipt },
             new ImageReplayed { JobId = Job, Tenant = "acme", ResumesAt = ReplayStep.Queued, Replays = 1 },
+            new ImageErased { JobId = Job, Tenant = "acme", Reason = ErasureReason.Requested, Status = JobStatus.Succeeded },
         ];
         var numbered = ofJobs.Select(item => item with { Sequence = 3, Time = At });
         return [

@@ -66,6 +66,7 @@ public sealed class EventStreamTests(SharedGateway shared)
             services.GetRequiredService<IJobStore>(),
             new SteppingSignals(time, waitsForPosition),
             services.GetRequiredService<QueuePositions>(),
+            services.GetRequiredService<EventViews>(),
             time,
             services.GetRequiredService<IHostApplicationLifetime>(),
             services.GetRequiredService<ILogger<EventStream>>());

@@ -42,7 +42,24 @@ public sealed class ImageToolsTests(AccessStore store) : IClassFixture<AccessSto
     }
 
     [Fact]
-    public async Task An_image_comes_as_a_block_and_as_a_link_and_not_in_the_structured_content()
+    public async Task A_preview_is_the_block_and_the_link_leads_to_the_whole_image()
+    {
+        var call = CallAsync("generate_image", new() { ["prompt"] = "a cat" });
+        var id = await NewJobAsync();
+        await _closed.Gateway.SucceedAsync(id);
+        await _closed.Gateway.Results.PutPreviewAsync((await _closed.Gateway.Store.FindAsync(id, Cancel))!.Image!.Key, "RIFF-preview"u8.ToArray(), Cancel);
+
+        var result = await call;
+
+        var block = result.Content.OfType<ImageContentBlock>().Single();
+        Assert.Equal(("image/webp", "RIFF-preview"), (block.MimeType, System.Text.Encoding.UTF8.GetString(block.DecodedData.Span)));
+        var link = result.Content.OfType<ResourceLinkBlock>().Single();
+        Assert.Equal(("image/png", (long?)JobSteps.Png.Length), (link.MimeType, link.Size));
+        Assert.Equal(JobSteps.Png, await _closed.Gateway.Http.GetByteArrayAsync(new Uri(link.Uri), Cancel));
+    }
+
+    [Fact]
+    public async Task An_image_without_a_preview_comes_as_a_block_and_as_a_link_and_not_in_the_structured_content()
     {
         var call = CallAsync("generate_image", new() { ["prompt"] = "a cat", ["width"] = 512, ["height"] = 512 });
         await _closed.Gateway.SucceedAsync(await NewJobAsync());

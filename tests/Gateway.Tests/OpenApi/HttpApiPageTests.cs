@@ -72,6 +72,8 @@ public sealed class HttpApiPageTests(SharedGateway shared)
     [InlineData("ImageRequest")]
     [InlineData("OnUnknown")]
     [InlineData("ReplayBody")]
+    [InlineData("ReplayJobsBody")]
+    [InlineData("JobToReplay")]
     [InlineData("SettlementRequest")]
     [InlineData("WebhookBody")]
     [InlineData("SettingValue")]

@@ -36,7 +36,12 @@ public sealed class ErrorTests(SharedGateway shared, AccessStore store) : IClass
     [InlineData("""{"version":"sandbox","input":[]}""", "input")]
     [InlineData("""{"input":{"prompt":"a"}}""", "version")]
     [InlineData("""{"version":7,"input":{"prompt":"a"}}""", "version")]
-    [InlineData("""{"version":"sandbox","input":{"prompt":"a"},"webhook":"https://a.example/"}""", "webhook")]
+    [InlineData("""{"version":"sandbox","input":{"prompt":"a"},"webhook":"http://a.example/"}""", "webhook")]
+    [InlineData("""{"version":"sandbox","input":{"prompt":"a"},"webhook":"https://a.example/#part"}""", "webhook")]
+    [InlineData("""{"version":"sandbox","input":{"prompt":"a"},"webhook":"https://10.0.0.1/"}""", "webhook")]
+    [InlineData("""{"version":"sandbox","input":{"prompt":"a"},"webhook":7}""", "webhook")]
+    [InlineData("""{"version":"sandbox","input":{"prompt":"a"},"webhook":"https://a.example/","webhook_events_filter":["finished"]}""", "webhook_events_filter")]
+    [InlineData("""{"version":"sandbox","input":{"prompt":"a"},"webhook":"https://a.example/","webhook_events_filter":"start"}""", "webhook_events_filter")]
     [InlineData("[]", "body")]
     public async Task A_bad_body_is_named(string body, string field)
     {

@@ -27,7 +27,7 @@ public sealed class DeliveryTests(SharedGateway shared) : IAsyncLifetime
         var put = Assert.Single(shared.Gateway.Deliveries.Of(_endpoint));
         Assert.Equal((put.Id, WebhookTypes.Test, _client.Tenant, 0L), (answer.Json["delivery_id"]!.GetValue<string>(), put.Type, put.Tenant, put.Sequence));
         Assert.Equal($"{Path}/deliveries/{put.Id}", answer.Header("Location"));
-        var data = JsonNode.Parse(put.Data)!;
+        var data = JsonNode.Parse(put.Data!)!;
         Assert.Equal((_endpoint, _client.Tenant), (data["endpoint_id"]!.GetValue<Guid>(), data["tenant"]!.GetValue<string>()));
         Assert.Equal(200, (await _client.GetAsync(answer.Header("Location")!)).Status);
     }

@@ -9,7 +9,7 @@ internal sealed class FakeLaneBook : ILaneRegistry
 
     public Task<IReadOnlyList<string>> ReadAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>([.. Jobs.Keys]);
 
-    public Task<long> CountAsync(string lane, CancellationToken cancellationToken) => Task.FromResult(Jobs[lane]);
+    public Task<LaneWork> CountWorkAsync(string lane, CancellationToken cancellationToken) => Task.FromResult(new LaneWork(Jobs[lane], 0));
 
     public Task<IReadOnlyList<string>> NameAsync(IReadOnlyCollection<string> named, IReadOnlyCollection<string> lanes, TimeSpan patience, CancellationToken cancellationToken)
         => throw new NotSupportedException();

@@ -33,6 +33,9 @@ internal sealed class TestGateway : IAsyncDisposable
             ["Logging:LogLevel:Microsoft.AspNetCore"] = "Information",
             ["ImageGen:Settings:KeyRing"] = _keys.FullName,
             ["ImageGen:Results:Kind"] = "files",
+
+            // The library listens to the meters of the whole process, and so to every gateway in it.
+            ["ImageGen:Telemetry:Prometheus"] = "false",
             ["ImageGen:Results:Path"] = _pictures.FullName,
             ["ImageGen:Results:InDataFolder"] = "true",
             ["ImageGen:DefaultProvider"] = "sandbox",

@@ -52,6 +52,40 @@ public sealed class FileResultStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task A_preview_lies_beside_its_image_and_is_never_taken_for_it()
+    {
+        var id = Guid.NewGuid();
+        var stored = await _store.PutAsync(id, TestImages.Png(), Cancel);
+        var input = await _store.PutInputAsync(id, TestImages.Png(), Cancel);
+
+        Assert.True(await _store.PutPreviewAsync(stored.Key, TestImages.WebPLossy(), Cancel));
+        Assert.False(await _store.PutPreviewAsync(input.Key, TestImages.WebPLossy(), Cancel));
+        Assert.False(await _store.PutPreviewAsync($"2026/03/04/{Guid.NewGuid():N}.png", TestImages.WebPLossy(), Cancel));
+
+        Assert.Equal($"2026/03/04/{id:N}-preview.webp", ImageKey.PreviewOf(stored.Key));
+        Assert.Equal(TestImages.WebPLossy(), await ReadAsync(ImageKey.PreviewOf(stored.Key)!));
+        Assert.Equal(stored.Key, (await _store.FindAsync(id, _time.GetUtcNow(), _time.GetUtcNow(), Cancel))!.Key);
+        Assert.Equal(3, Files().Length);
+
+        List<string> listed = [];
+        await foreach (var entry in _store.ListAsync(Cancel))
+        {
+            listed.Add(entry.Key);
+        }
+
+        Assert.Equal(new[] { stored.Key, input.Key }.Order(), listed.Order());
+        await _store.RemoveAsync(stored.Key, Cancel);
+        Assert.Equal([input.Key], Files().Select(file => Path.GetRelativePath(_folder.Combine("pictures"), file)));
+    }
+
+    [Theory]
+    [InlineData("2026/03/04/00000000000000000000000000000000-0123456789abcdef.png")]
+    [InlineData("2026/03/04/00000000000000000000000000000000-preview.webp")]
+    [InlineData("2026/03/04/00000000000000000000000000000000-preview.png")]
+    [InlineData("../secret.png")]
+    public void Only_a_purchased_image_has_a_preview(string key) => Assert.Null(ImageKey.PreviewOf(key));
+
+    [Fact]
     public async Task Only_a_source_image_can_be_removed()
     {
         var id = Guid.NewGuid();
@@ -65,6 +99,47 @@ public sealed class FileResultStoreTests : IDisposable
         Assert.NotEmpty(await ReadAsync(bought.Key));
         Assert.Null(await _store.OpenAsync(input.Key, Cancel));
     }
+
+    [Fact]
+    public async Task Images_and_source_images_are_removed_and_nothing_else_is()
+    {
+        var id = Guid.NewGuid();
+        var (bought, input, other) = (await _store.PutAsync(id, TestImages.Png(), Cancel), await _store.PutInputAsync(id, TestImages.Png(), Cancel), await _store.PutAsync(Guid.NewGuid(), TestImages.Png(), Cancel));
+        await File.WriteAllTextAsync(_folder.Combine("secret.png"), "no image", Cancel);
+
+        foreach (var key in new[] { bought.Key, bought.Key, input.Key, input.Key, "../secret.png", "2020/01/01/00000000000000000000000000000000.png" })
+        {
+            await _store.RemoveAsync(key, Cancel);
+        }
+
+        Assert.Equal([Path.Combine(_folder.Path, "pictures", other.Key)], Files());
+        Assert.True(File.Exists(_folder.Combine("secret.png")));
+    }
+
+    [Fact]
+    public async Task The_listing_has_each_image_once_with_its_size_and_time_and_no_other_file()
+    {
+        List<string> keys = [];
+        for (var n = 0; n < 1203; n++)
+        {
+            keys.Add((await _store.PutInputAsync(Guid.NewGuid(), TestImages.Png(3, 2), Cancel)).Key);
+            _time.Advance(TimeSpan.FromHours(1));
+        }
+
+        keys.Add((await _store.PutAsync(Guid.NewGuid(), TestImages.Png(3, 2), Cancel)).Key);
+        File.SetLastWriteTimeUtc(Path.Combine(_folder.Path, "pictures", keys[7]), new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc));
+        await File.WriteAllTextAsync(Path.Combine(_folder.Path, "pictures", "result-store-id"), "7", Cancel);
+        await File.WriteAllTextAsync(Path.Combine(_folder.Path, "pictures", keys[0] + $".{Guid.NewGuid():N}.tmp"), "half", Cancel);
+
+        var listed = await _store.ListAsync(Cancel).ToListAsync(Cancel);
+
+        Assert.Equal(keys.Order(StringComparer.Ordinal), listed.Select(entry => entry.Key).Order(StringComparer.Ordinal));
+        Assert.All(listed, entry => Assert.Equal(TestImages.Png(3, 2).Length, entry.Bytes));
+        Assert.Equal(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), listed.Single(entry => entry.Key == keys[7]).LastModified);
+    }
+
+    [Fact]
+    public async Task The_listing_of_a_folder_that_does_not_exist_yet_is_empty() => Assert.Empty(await _store.ListAsync(Cancel).ToListAsync(Cancel));
 
     [Fact]
     public async Task An_image_is_read_from_any_position()

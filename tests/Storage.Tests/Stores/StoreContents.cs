@@ -16,6 +16,31 @@ internal static class StoreContents
         }
     }
 
+    /// <summary>The keys with the prefix whose names or values contain the text.</summary>
+    public static async Task<IReadOnlyList<string>> FindTextAsync(IConnectionMultiplexer redis, string text, string prefix = "")
+    {
+        List<string> found = [];
+        foreach (var key in await FindAsync(redis, prefix))
+        {
+            if (((string)key!).Contains(text, StringComparison.Ordinal) || (await ReadAsync(redis.GetDatabase(), key)).Any(value => ((string?)value)?.Contains(text, StringComparison.Ordinal) == true))
+            {
+                found.Add(key!);
+            }
+        }
+
+        return found;
+    }
+
+    private static async Task<IEnumerable<RedisValue>> ReadAsync(IDatabase database, RedisKey key) => await database.KeyTypeAsync(key) switch
+    {
+        RedisType.String => [await database.StringGetAsync(key)],
+        RedisType.Hash => (await database.HashGetAllAsync(key)).SelectMany(field => (RedisValue[])[field.Name, field.Value]),
+        RedisType.List => await database.ListRangeAsync(key),
+        RedisType.Set => await database.SetMembersAsync(key),
+        RedisType.SortedSet => await database.SortedSetRangeByRankAsync(key),
+        _ => [],
+    };
+
     private static async Task<RedisKey[]> FindAsync(IConnectionMultiplexer redis, string prefix)
     {
         List<RedisKey> keys = [];

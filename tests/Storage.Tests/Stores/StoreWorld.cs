@@ -5,9 +5,12 @@ using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Jobs.Claims;
 using ImageGen.Storage.Jobs.Compaction;
 using ImageGen.Storage.Jobs.Due;
+using ImageGen.Storage.Jobs.Erasure;
 using ImageGen.Storage.Jobs.Listing;
 using ImageGen.Storage.Jobs.Retention;
 using ImageGen.Storage.Redis;
+using ImageGen.Storage.Results;
+using ImageGen.Storage.Webhooks;
 using StackExchange.Redis;
 
 namespace ImageGen.Storage.Tests.Stores;
@@ -47,6 +50,10 @@ internal sealed class StoreWorld : IAsyncDisposable
 
     public RedisOutbox Outbox => Compacted(_ports.Outbox);
 
+    public RedisJobErasure Erasure => Compacted(_ports.Erasure);
+
+    public RedisWebhookDeliveries Deliveries => _ports.Deliveries;
+
     public RedisJobRetention Retention => Compacted(_ports.Retention);
 
     /// <summary>Whether the rows of all ended jobs are made compact before every use of the store by the test.</summary>
@@ -85,7 +92,7 @@ internal sealed class StoreWorld : IAsyncDisposable
     }
 
     public static StorePorts Open(IConnectionMultiplexer redis, Func<DateTimeOffset>? now = null, TimeSpan? retention = null) => new(
-        new StoreConnection(redis), new StoreSettings(retention ?? TimeSpan.FromDays(7)) { Now = now });
+        new StoreConnection(redis), new StoreSettings(retention ?? TimeSpan.FromDays(7)) { Now = now, ImagesStay = true });
 
     public static JobSubmission Submission(Guid id, string tenant = Tenant, string lane = Lane, TimeSpan? expiresIn = null) => new()
     {
@@ -143,6 +150,12 @@ internal sealed class StoreWorld : IAsyncDisposable
         Error = state is JobState.Failed or JobState.OutcomeUnknown ? new JobError { Reason = FailureReason.TimedOut, Message = "Too slow." } : null,
         Cost = new Cost { Amount = 0.04m, Certain = true },
     };
+
+    /// <summary>Removes images from the result store.</summary>
+    public RedisImageRemovals RemovalsFrom(IResultStore results) => Compacted(_ports.RemovalsFrom(results));
+
+    /// <summary>The keys of this store whose names or values contain the text.</summary>
+    public Task<IReadOnlyList<string>> FindTextAsync(string text) => StoreContents.FindTextAsync(_connection, text, _prefix);
 
     /// <summary>Deletes everything in this store.</summary>
     public Task ClearAsync() => StoreContents.ClearAsync(_connection, _prefix);

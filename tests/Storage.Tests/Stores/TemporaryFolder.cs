@@ -4,7 +4,7 @@ internal sealed class TemporaryFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("imagegen-storage-").FullName;
 
-    public string Combine(string name) => System.IO.Path.Combine(Path, name);
+    public string Combine(params ReadOnlySpan<string> names) => System.IO.Path.Combine([Path, .. names]);
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

@@ -91,14 +91,14 @@ public abstract partial class DeliveriesContract
         await _deliveries.EnqueueAsync([Delivery(time: _now.AddSeconds(1))], Cancel);
         foreach (var taken in await TakeAsync())
         {
-            Assert.NotEmpty(taken.Data);
+            Assert.NotEmpty(taken.Data!);
             await DeliveredAsync(taken);
         }
 
         var kept = (await _deliveries.ListAsync(_queue, null, null, 10, null, Cancel)).Deliveries;
 
         // One that no log has, such as a test of the endpoint, keeps it.
-        Assert.Equal([false, true], kept.OrderBy(delivery => delivery.Time).Select(delivery => delivery.Data.Length > 0));
+        Assert.Equal([false, true], kept.OrderBy(delivery => delivery.Time).Select(delivery => delivery.Data!.Length > 0));
     }
 
     [Fact]

@@ -45,7 +45,7 @@ internal sealed class OtherWorkersLanes : ILaneRegistry
 
     public Task<IReadOnlyList<string>> ReadAsync(CancellationToken cancellationToken) => _inner.ReadAsync(cancellationToken);
 
-    public Task<long> CountAsync(string lane, CancellationToken cancellationToken) => _inner.CountAsync(lane, cancellationToken);
+    public Task<LaneWork> CountWorkAsync(string lane, CancellationToken cancellationToken) => _inner.CountWorkAsync(lane, cancellationToken);
 
     public Task ForgetEmptyAsync(string lane, CancellationToken cancellationToken) => _inner.ForgetEmptyAsync(lane, cancellationToken);
 

@@ -197,6 +197,10 @@ public sealed class RecoveryTests(StoreFixture store) : IDisposable
 
         public Task RemoveSourceImageAsync(string key, CancellationToken cancellationToken) => inner.RemoveSourceImageAsync(key, cancellationToken);
 
+        public Task RemoveAsync(string key, CancellationToken cancellationToken) => inner.RemoveAsync(key, cancellationToken);
+
+        public IAsyncEnumerable<StoredEntry> ListAsync(CancellationToken cancellationToken) => inner.ListAsync(cancellationToken);
+
         public async Task<Stream?> OpenAsync(string key, CancellationToken cancellationToken)
             => await inner.OpenAsync(key, cancellationToken) is not { } stream ? null : next() is { } fault ? new BrokenStream(stream, fault) : stream;
     }

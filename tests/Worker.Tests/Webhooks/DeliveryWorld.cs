@@ -4,8 +4,13 @@ using System.Net;
 using ImageGen.Egress;
 using ImageGen.Jobs.Signing;
 using ImageGen.Jobs.Submission;
+using ImageGen.Storage.Access;
+using ImageGen.Storage.Events;
+using ImageGen.Storage.Configuration;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Redis;
+using ImageGen.Storage.Results;
+using ImageGen.Storage.Results.Links;
 using ImageGen.Storage.Webhooks;
 using ImageGen.Worker.Background;
 using ImageGen.Worker.Metrics;
@@ -14,6 +19,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using StackExchange.Redis;
 
@@ -27,6 +33,7 @@ internal sealed class DeliveryWorld : IAsyncDisposable
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly ConnectionMultiplexer _redis;
     private readonly WebhookSender _sender;
+    private readonly WebhookFanOut _fanOut;
 
     private DeliveryWorld(ConnectionMultiplexer redis, EgressOptions egress)
     {
@@ -40,9 +47,19 @@ internal sealed class DeliveryWorld : IAsyncDisposable
             ["ImageGen:TagKey"] = "a key of sixteen or more",
         }).Build());
         Runner = new DeliveryRunner(
-            Registry, Deliveries, Jobs, new WebhookPayload(links), _sender, new StoreRetry(new Timings(), Time, NullLogger<StoreRetry>.Instance), Time,
+            Registry, Deliveries, Jobs, new WebhookPayload(new ResultLinks(links, new FileResultStore("images", Time), Options.Create(new StorageOptions()), Time)), new PredictionPayload(links, new RedisLinkKey(new StoreConnection(redis))), _sender, new EventTrace(new RedisJobTraces(new StoreConnection(redis))),
+            new StoreRetry(new Timings(), Time, NullLogger<StoreRetry>.Instance), Time,
             new WebhookMetrics(_services.GetRequiredService<IMeterFactory>()), new Recorder(Log));
+        var settings = new StoreSettings(TimeSpan.FromDays(7)) { Now = Time.GetUtcNow };
+        var queues = new RedisWebhookQueues(new StoreConnection(redis), settings);
+        _fanOut = new WebhookFanOut(
+            Registry, Deliveries, queues, new RedisOutbox(new StoreConnection(redis), settings, NullLogger<RedisOutbox>.Instance), new PredictionFanOut(Jobs, queues), new DeliverySignal(),
+            NullLogger<WebhookFanOut>.Instance);
     }
+
+    /// <summary>Creates the deliveries of events, as the outbox does.</summary>
+    public async Task HandOverAsync(string tenant, IReadOnlyCollection<OutboxEntry> entries)
+        => Assert.Equal(entries.Count, (await _fanOut.EnqueueAsync(tenant, entries, Cancel)).Count);
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 23, 12, 0, 0, TimeSpan.Zero));
 

@@ -3,28 +3,32 @@ using System.Text.Json.Nodes;
 using ImageGen.Contracts;
 using ImageGen.Jobs.Signing;
 using ImageGen.Messaging;
+using ImageGen.Storage.Configuration;
+using ImageGen.Storage.Results;
+using ImageGen.Storage.Results.Links;
 using ImageGen.Storage.Webhooks;
 using ImageGen.Worker.Webhooks;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
 
 namespace ImageGen.Worker.Tests.Webhooks;
 
 public sealed class WebhookPayloadTests
 {
-    private readonly WebhookPayload _payload = new(new ImageLinks(new ConfigurationBuilder().Build()));
+    private readonly WebhookPayload _payload = new(new ResultLinks(new ImageLinks(new ConfigurationBuilder().Build()), new FileResultStore("images", TimeProvider.System), Options.Create(new StorageOptions()), TimeProvider.System));
 
     [Fact]
-    public void The_data_is_the_event_as_on_the_bus_and_without_links_nothing_is_added()
+    public async Task The_data_is_the_event_as_on_the_bus_and_without_links_nothing_is_added()
     {
         var @event = Generated(attempts: 2, metadata: 2);
 
-        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(EventJson.Write(@event)), BodyOf(@event)["data"]));
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(EventJson.Write(@event)), (await BodyOfAsync(@event))["data"]));
     }
 
     [Fact]
-    public void An_oversized_payload_loses_its_attempts_first()
+    public async Task An_oversized_payload_loses_its_attempts_first()
     {
-        var data = BodyOf(Generated(attempts: 100, metadata: 4))["data"]!;
+        var data = (await BodyOfAsync(Generated(attempts: 100, metadata: 4)))["data"]!;
 
         Assert.True(data["truncated"]!.GetValue<bool>());
         Assert.Null(data["receipt"]!["attempts"]);
@@ -32,9 +36,9 @@ public sealed class WebhookPayloadTests
     }
 
     [Fact]
-    public void A_still_oversized_payload_loses_its_metadata()
+    public async Task A_still_oversized_payload_loses_its_metadata()
     {
-        var data = BodyOf(Generated(attempts: 100, metadata: 32))["data"]!;
+        var data = (await BodyOfAsync(Generated(attempts: 100, metadata: 32)))["data"]!;
 
         Assert.True(data["truncated"]!.GetValue<bool>());
         Assert.Null(data["metadata"]);
@@ -42,9 +46,9 @@ public sealed class WebhookPayloadTests
     }
 
     [Fact]
-    public void No_payload_exceeds_the_size_limit()
+    public async Task No_payload_exceeds_the_size_limit()
     {
-        var data = BodyOf(Generated(attempts: 1, metadata: 1), $$"""{"job_id":"a","text":"{{new string('x', 50_000)}}"}""")["data"]!;
+        var data = (await BodyOfAsync(Generated(attempts: 1, metadata: 1), $$"""{"job_id":"a","text":"{{new string('x', 50_000)}}"}"""))["data"]!;
 
         Assert.Equal("a", data["job_id"]!.GetValue<string>());
     }
@@ -62,9 +66,9 @@ public sealed class WebhookPayloadTests
         },
     };
 
-    private JsonNode BodyOf(NumberedEvent @event, string? data = null)
+    private async Task<JsonNode> BodyOfAsync(NumberedEvent @event, string? data = null)
     {
-        var body = _payload.Of(
+        var body = await _payload.OfAsync(
             new WebhookDelivery
             {
                 Id = "msg_1",
@@ -74,9 +78,9 @@ public sealed class WebhookPayloadTests
                 JobId = @event.Subject,
                 Time = DateTimeOffset.UnixEpoch,
                 Sequence = 3,
-                Data = data ?? JsonSerializer.Serialize(JsonNode.Parse(EventJson.Write(@event))),
             },
-            DateTimeOffset.UnixEpoch);
+            data ?? JsonSerializer.Serialize(JsonNode.Parse(EventJson.Write(@event))),
+            TestContext.Current.CancellationToken);
         Assert.InRange(body.Length, 1, WebhookPayload.Limit);
         return JsonNode.Parse(body)!;
     }

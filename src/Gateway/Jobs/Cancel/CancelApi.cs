@@ -1,6 +1,7 @@
 using System.Net.Mime;
 using ImageGen.Gateway.Access;
 using ImageGen.Gateway.Http;
+using ImageGen.Gateway.Jobs.Views;
 using ImageGen.Storage.Access;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Jobs.Listing;
@@ -38,7 +39,7 @@ internal static class CancelApi
         return routes;
     }
 
-    private static async Task<IResult> CancelMatchingAsync(HttpRequest request, Tenant tenant, IJobIndex index, JobCanceler canceler, CancellationToken cancellationToken)
+    private static async Task<IResult> CancelMatchingAsync(HttpRequest request, Tenant tenant, Caller caller, IJobIndex index, JobCanceler canceler, BulkAudit audit, CancellationToken cancellationToken)
     {
         using var document = await JsonBody.ReadAsync(request, large: null, cancellationToken);
         var (filter, dryRun, limit, cursor) = CancelBody.Read(document.RootElement);
@@ -53,6 +54,11 @@ internal static class CancelApi
         }
 
         var jobs = dryRun ? JobCanceler.Predict(page.Jobs) : await canceler.CancelAsync(tenant, [.. page.Jobs.Select(job => job.Id)], cancellationToken);
+        if (!dryRun)
+        {
+            await audit.RecordAsync(AccessActions.JobsCanceled, tenant, caller.Describe(request.HttpContext), jobs.Count(job => job.Effect != CancelEffect.TooLate), cancellationToken);
+        }
+
         return TypedResults.Ok(CancelView.Of(jobs, dryRun) with { NextCursor = page.NextCursor, Incomplete = page.IsPartial });
     }
 

@@ -23,6 +23,9 @@ internal sealed record CancelBody
     /// <summary>Only jobs whose metadata contains each of these entries.</summary>
     public IReadOnlyDictionary<string, string>? Metadata { get; init; }
 
+    /// <summary>Only jobs that have this text in their prompt, model, id, metadata, or the provider's id of an order, in upper or lower case; 1 to 200 characters.</summary>
+    public string? Search { get; init; }
+
     /// <summary>Only jobs created at this time or later.</summary>
     public DateTimeOffset? CreatedAfter { get; init; }
 
@@ -53,6 +56,7 @@ internal sealed record CancelBody
             Status = fields.Choice("status", Statuses),
             Provider = fields.Text("provider"),
             Metadata = fields.Texts("metadata") is { Count: > 0 } metadata ? metadata : null,
+            Search = fields.Text("search"),
             CreatedAfter = Time("created_after"),
             CreatedBefore = Time("created_before"),
         };
@@ -83,13 +87,18 @@ internal sealed record CancelBody
             faults.Add("provider", "must be the name of a provider instance: 1 to 64 characters of a-z, 0-9, - and _.");
         }
 
+        if (filter.Search is not null && !JobFilterRules.IsSearch(filter.Search))
+        {
+            faults.Add("search", JobFilterRules.SearchRule);
+        }
+
         JobFilterRules.Check(filter, faults);
         if (limit is < 1 or > MaxLimit && !faults.Has("limit"))
         {
             faults.Add("limit", $"must be from 1 to {MaxLimit}.");
         }
 
-        var isEmpty = (filter.Status, filter.Provider, filter.Metadata, filter.CreatedAfter, filter.CreatedBefore) is (null, null, null, null, null);
+        var isEmpty = (filter.Status, filter.Provider, filter.Metadata, filter.Search, filter.CreatedAfter, filter.CreatedBefore) is (null, null, null, null, null, null);
         if (isEmpty != all && faults.IsEmpty)
         {
             faults.Add("all", isEmpty

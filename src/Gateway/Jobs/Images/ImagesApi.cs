@@ -18,12 +18,23 @@ internal static class ImagesApi
     }
 
     private static async Task<IResult> ReadAsync(
-        string id, Tenant tenant, JobReader jobs, IResultStore results, MissingImage missing, CancellationToken cancellationToken)
+        string id, HttpRequest request, Tenant tenant, JobReader jobs, IResultStore results, ImagePreviews previews, MissingImage missing, CancellationToken cancellationToken)
     {
+        var isPreview = ImagePreviews.IsRequested(request);
         var job = await jobs.ReadAsync(tenant, id, cancellationToken);
+        if (job.ErasedAt is not null)
+        {
+            return new ProblemResult(ErasureProblems.ImageErased);
+        }
+
         if (job.Image is not { } image)
         {
             return new ProblemResult(KnownProblems.NoImage(job.Status));
+        }
+
+        if (isPreview)
+        {
+            return await previews.RespondAsync(job, cancellationToken);
         }
 
         var stream = await results.OpenAsync(image.Key, cancellationToken);
@@ -34,7 +45,8 @@ internal static class ImagesApi
         .Describe(
             name,
             summary,
-            "The bytes as stored, with a strong ETag (the SHA-256) and support for conditional and range requests. They never change and may be cached forever.")
+            "The bytes as stored, with a strong ETag (the SHA-256) and support for conditional and range requests. They never change and may be cached forever. With preview: a WebP of at most 512 pixels a side and 30 kB, with an ETag of its own.")
+        .TakesQuery(ImagePreviews.Parameter)
         .Produces(StatusCodes.Status200OK)
         .Produces(StatusCodes.Status206PartialContent)
         .Produces(StatusCodes.Status304NotModified)

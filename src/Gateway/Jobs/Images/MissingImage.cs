@@ -21,9 +21,17 @@ internal sealed partial class MissingImage(IImageStorageHealth places, IOptions<
             return new ProblemResult(KnownProblems.ImageGone);
         }
 
-        LogMissing(job.Id, image.Key, options.Value.Results == ResultsKind.Files ? $"below {Path.GetFullPath(options.Value.ResultsPath)}" : "in Redis");
+        LogMissing(job.Id, image.Key, Place(options.Value));
         return new ProblemResult(KnownProblems.ImageMissing);
     }
+
+    private static string Place(StorageOptions options) => options.Results switch
+    {
+        ResultsKind.Files => $"below {Path.GetFullPath(options.ResultsPath)}",
+        ResultsKind.S3 => $"in the bucket {options.S3.Bucket}",
+        ResultsKind.Azure => $"in the container {options.Azure.Container}",
+        _ => "in Redis",
+    };
 
     [LoggerMessage(Level = LogLevel.Error, EventName = "image.missing", Message = "The image of job {Job} is lost: {Key} is not {Place}, although the gateway uses the fleet's result store. It may have been removed, or stored elsewhere by a worker of an earlier version")]
     private partial void LogMissing(Guid job, string key, string place);

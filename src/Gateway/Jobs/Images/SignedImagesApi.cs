@@ -17,7 +17,7 @@ internal static class SignedImagesApi
 
     private const string Description = "The address in webhooks. It gives access to the image until the link expires, without a tenant. Otherwise the same as a job's image.";
 
-    private static async Task<IResult> ReadAsync(string job, HttpContext http, OriginLinks links, IJobStore store, IResultStore results, MissingImage missing)
+    private static async Task<IResult> ReadAsync(string job, HttpContext http, OriginLinks links, IJobStore store, IResultStore results, ImagePreviews previews, MissingImage missing)
     {
         var (expires, signature) = (http.Request.Query["expires"].ToString(), http.Request.Query["signature"].ToString());
         if (!Guid.TryParseExact(job, "D", out var id) || !await links.IsOursAsync(id, expires, signature, http.RequestAborted))
@@ -32,7 +32,12 @@ internal static class SignedImagesApi
 
         if (await store.FindAsync(id, http.RequestAborted) is not { Image: { } image } found)
         {
-            return new ProblemResult(KnownProblems.LinkRefused);
+            return new ProblemResult(await store.FindAsync(id, http.RequestAborted) is { ErasedAt: not null } ? ErasureProblems.ImageErased : KnownProblems.LinkRefused);
+        }
+
+        if (ImagePreviews.IsRequested(http.Request))
+        {
+            return await previews.RespondAsync(found, http.RequestAborted);
         }
 
         var stream = await results.OpenAsync(image.Key, http.RequestAborted);
@@ -45,5 +50,5 @@ internal static class SignedImagesApi
         .Produces(StatusCodes.Status200OK)
         .Produces(StatusCodes.Status206PartialContent)
         .Produces(StatusCodes.Status304NotModified)
-        .ProducesProblems(403, 410, 412, 416, 503);
+        .ProducesProblems(403, 404, 410, 412, 416, 503);
 }

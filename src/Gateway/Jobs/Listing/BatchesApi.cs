@@ -22,7 +22,7 @@ internal static class BatchesApi
     }
 
     private static async Task<IResult> ReadAsync(
-        string id, HttpContext http, Tenant tenant, IJobStore store, JobReader reader, JobWaiter waiter, WorkerWatch workers, CancellationToken cancellationToken)
+        string id, HttpContext http, Tenant tenant, IJobStore store, JobReader reader, JobWaiter waiter, WorkerWatch workers, ImageAddresses addresses, CancellationToken cancellationToken)
     {
         var batch = await store.FindBatchAsync(PathId.Parse(id, KnownProblems.BatchNotFound), cancellationToken);
         if (batch is null || batch.Tenant != tenant.Name)
@@ -36,8 +36,12 @@ internal static class BatchesApi
         }
 
         var jobs = await reader.ReadAllAsync(batch.JobIds, cancellationToken);
-        return jobs.Count == 0
-            ? new ProblemResult(KnownProblems.BatchNotFound)
-            : TypedResults.Ok(BatchView.Of(batch.Id, batch.CreatedAt, jobs, await workers.ReadAsync(cancellationToken)));
+        if (jobs.Count == 0)
+        {
+            return new ProblemResult(KnownProblems.BatchNotFound);
+        }
+
+        var view = BatchView.Of(batch.Id, batch.CreatedAt, jobs, await workers.ReadAsync(cancellationToken));
+        return TypedResults.Ok(view with { Jobs = await addresses.AddAsync(view.Jobs, jobs, cancellationToken) });
     }
 }

@@ -21,7 +21,9 @@ internal sealed record JobQuery(JobFilter Filter, int Limit, string? Cursor)
     /// <summary>The prefix of a parameter's name before a metadata key.</summary>
     public const string MetadataPrefix = "metadata.";
 
-    private static readonly QueryNames Names = new(["status", "reason", "provider", "created_after", "created_before", "ended_after", "ended_before", "limit", "cursor"], MetadataPrefix);
+    private static readonly string[] Filters = ["status", "reason", "provider", "search", "created_after", "created_before", "ended_after", "ended_before"];
+    private static readonly QueryNames OfPages = new([.. Filters, "limit", "cursor"], MetadataPrefix);
+    private static readonly QueryNames OfWalks = new([.. Filters, "cursor"], MetadataPrefix);
 
     /// <summary>The statuses by their wire names.</summary>
     public static IReadOnlyDictionary<string, JobStatus> Statuses { get; } = WireNames<JobStatus>();
@@ -30,12 +32,14 @@ internal sealed record JobQuery(JobFilter Filter, int Limit, string? Cursor)
     public static IReadOnlyDictionary<string, FailureReason> Reasons { get; } = WireNames<FailureReason>();
 
     /// <summary>Reads the query. An unknown parameter is refused, since a mistyped filter would list everything.</summary>
+    /// <param name="query">The query.</param>
+    /// <param name="takesLimit">Whether the caller chooses the number of jobs; default true.</param>
     /// <exception cref="Gateway.Http.ProblemException">The query is invalid; the problem lists every fault.</exception>
-    public static JobQuery Read(IQueryCollection query)
+    public static JobQuery Read(IQueryCollection query, bool takesLimit = true)
     {
         var faults = new ValidationErrors();
         var parsed = new JobQuery(new JobFilter(), DefaultLimit, null);
-        Names.Check(query, faults);
+        (takesLimit ? OfPages : OfWalks).Check(query, faults);
         foreach (var (name, values) in query.Where(parameter => !faults.Has(parameter.Key)))
         {
             if (parsed.With(name, values.ToString()) is { } next)
@@ -58,6 +62,7 @@ internal sealed record JobQuery(JobFilter Filter, int Limit, string? Cursor)
         "status" => Statuses.TryGetValue(text, out var status) ? this with { Filter = Filter with { Status = status } } : null,
         "reason" => Reasons.TryGetValue(text, out var reason) ? this with { Filter = Filter with { Reason = reason } } : null,
         "provider" => NamePattern.IsMatch(text) ? this with { Filter = Filter with { Provider = text } } : null,
+        "search" => JobFilterRules.IsSearch(text) ? this with { Filter = Filter with { Search = text } } : null,
         "created_after" => ParseTime(text) is { } from ? this with { Filter = Filter with { CreatedAfter = from } } : null,
         "created_before" => ParseTime(text) is { } to ? this with { Filter = Filter with { CreatedBefore = to } } : null,
         "ended_after" => ParseTime(text) is { } from ? this with { Filter = Filter with { EndedAfter = from } } : null,
@@ -74,6 +79,7 @@ internal sealed record JobQuery(JobFilter Filter, int Limit, string? Cursor)
         "status" => $"must be one of {string.Join(", ", Statuses.Keys)}.",
         "reason" => $"must be one of {string.Join(", ", Reasons.Keys)}.",
         "provider" => "must be the name of a provider instance: 1 to 64 characters of a-z, 0-9, - and _.",
+        "search" => JobFilterRules.SearchRule,
         "limit" => $"must be a whole number from 1 to {MaxLimit}.",
         _ => TimestampText.Rule,
     };

@@ -47,13 +47,14 @@ internal static class JobsApi
     }
 
     private static async Task<IResult> ListAsync(
-        HttpRequest request, Tenant tenant, IJobIndex index, WorkerWatch workers, CancellationToken cancellationToken)
+        HttpRequest request, Tenant tenant, IJobIndex index, WorkerWatch workers, ImageAddresses addresses, CancellationToken cancellationToken)
     {
         var query = JobQuery.Read(request.Query);
         try
         {
-            return TypedResults.Ok(JobPageView.Of(
-                await index.ListAsync(tenant.Name, query.Filter, query.Limit, query.Cursor, cancellationToken), await workers.ReadAsync(cancellationToken)));
+            var page = await index.ListAsync(tenant.Name, query.Filter, query.Limit, query.Cursor, cancellationToken);
+            var view = JobPageView.Of(page, await workers.ReadAsync(cancellationToken));
+            return TypedResults.Ok(view with { Data = await addresses.AddAsync(view.Data, page.Jobs, cancellationToken) });
         }
         catch (FormatException)
         {
@@ -61,7 +62,7 @@ internal static class JobsApi
         }
     }
 
-    private static async Task<IResult> ReadAsync(string id, HttpContext http, Tenant tenant, JobReader jobs, JobWaiter waiter, WorkerWatch workers)
+    private static async Task<IResult> ReadAsync(string id, HttpContext http, Tenant tenant, JobReader jobs, JobWaiter waiter, WorkerWatch workers, ImageAddresses addresses)
     {
         var job = await jobs.ReadAsync(tenant, id, http.RequestAborted);
         if (WaitPreference.Apply(http) is { } wait && !job.State.IsTerminal())
@@ -70,7 +71,7 @@ internal static class JobsApi
             job = await jobs.ReadAsync(tenant, id, http.RequestAborted);
         }
 
-        return TypedResults.Ok(JobView.Of(job, await workers.ReadAsync(http.RequestAborted)));
+        return TypedResults.Ok(await addresses.AddAsync(JobView.Of(job, await workers.ReadAsync(http.RequestAborted)), job, http.RequestAborted));
     }
 
     private static async Task<IResult> CancelAsync(string id, Tenant tenant, IJobStore store, JobLog log, CancellationToken cancellationToken)

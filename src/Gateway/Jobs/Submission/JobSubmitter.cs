@@ -5,6 +5,7 @@ using ImageGen.Gateway.Jobs.Views;
 using ImageGen.Gateway.Limits;
 using ImageGen.Jobs.Submission;
 using ImageGen.Messaging;
+using ImageGen.ServiceDefaults.Telemetry;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Redis;
 using ImageGen.Storage.Results;
@@ -14,7 +15,7 @@ using ImageGen.Storage.Results.Sources;
 namespace ImageGen.Gateway.Jobs.Submission;
 
 /// <summary>Accepts jobs: stores the rows first, then sends the commands. The rows are authoritative; the commands only let workers start sooner.</summary>
-internal sealed partial class JobSubmitter(JobAdmission admission, ImageQuota quota, IJobStore store, IResultStore results, ICommandSender commands, JobLog log, TimeProvider time, ILogger<JobSubmitter> logger)
+internal sealed partial class JobSubmitter(JobAdmission admission, ImageQuota quota, IJobStore store, IResultStore results, ICommandSender commands, JobLog log, AcceptanceMetrics metrics, TimeProvider time, ILogger<JobSubmitter> logger)
 {
     /// <summary>
     /// Time limit for the commands of one request in all. Together with the writes to the store, the response is sent within 2.5 s even
@@ -39,10 +40,13 @@ internal sealed partial class JobSubmitter(JobAdmission admission, ImageQuota qu
             return earlier;
         }
 
+        submission = submission.KeptFor(limits.All.Min(limit => limit.RetainFor));
         if (image is { } bytes)
         {
             submission = await StoreSourceImageAsync(submission, bytes, limits, cancellationToken);
         }
+
+        submission = submission with { Trace = TraceParent.Current };
 
         // Crash point: the images are taken from the limit of a day, and no row is stored. They come back with time. They also stay taken when the store does not
         // answer, because the rows may be stored then: the limit is never exceeded, and a repetition that finds them takes nothing.
@@ -56,6 +60,7 @@ internal sealed partial class JobSubmitter(JobAdmission admission, ImageQuota qu
         if (result.Outcome == CreateOutcome.Created)
         {
             log.Accepted(submission);
+            metrics.Accepted(submission.Lane, submission.Jobs.Count);
             await WakeWorkersAsync(submission);
         }
         else if (image is not null)

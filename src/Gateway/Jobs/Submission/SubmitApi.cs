@@ -31,7 +31,7 @@ internal static class SubmitApi
     }
 
     private static async Task<IResult> SubmitAsync(
-        HttpContext http, Tenant tenant, SubmissionIntake intake, JobWaiter waiter, SubmissionResponse accepted, WorkerWatch workers)
+        HttpContext http, Tenant tenant, SubmissionIntake intake, JobWaiter waiter, SubmissionResponse accepted, WorkerWatch workers, ImageAddresses addresses)
     {
         var (submission, result) = await intake.AcceptAsync(http, tenant);
         if (result.Outcome == CreateOutcome.KeyReused)
@@ -47,14 +47,14 @@ internal static class SubmitApi
         if (WaitPreference.Apply(http) is { } wait)
         {
             await waiter.WaitAsync(tenant, result.JobIds, wait, http.RequestAborted);
-            return ResponseOf(http, result, await accepted.ReadAsync(submission, result, waited: true, http.RequestAborted), await workers.ReadAsync(http.RequestAborted), waited: true);
+            return await ResponseOfAsync(http, result, await accepted.ReadAsync(submission, result, waited: true, http.RequestAborted), await workers.ReadAsync(http.RequestAborted), addresses, waited: true);
         }
 
-        return ResponseOf(http, result, await accepted.ReadAsync(submission, result, waited: false, http.RequestAborted), await workers.ReadAsync(http.RequestAborted), waited: false);
+        return await ResponseOfAsync(http, result, await accepted.ReadAsync(submission, result, waited: false, http.RequestAborted), await workers.ReadAsync(http.RequestAborted), addresses, waited: false);
     }
 
     /// <summary>200 only for clients that waited: to all other clients 202 means accepted, even when the job has ended already.</summary>
-    private static IResult ResponseOf(HttpContext http, CreateResult result, IReadOnlyList<Job> jobs, LiveWorkers? workers, bool waited)
+    private static async Task<IResult> ResponseOfAsync(HttpContext http, CreateResult result, IReadOnlyList<Job> jobs, LiveWorkers? workers, ImageAddresses addresses, bool waited)
     {
         if (jobs.Count == 0)
         {
@@ -63,8 +63,12 @@ internal static class SubmitApi
 
         http.Response.Headers.Location = result.BatchId is { } batch ? Paths.Batch(batch) : Paths.Job(jobs[0].Id);
         var status = waited && jobs.All(job => job.State.IsTerminal()) ? StatusCodes.Status200OK : StatusCodes.Status202Accepted;
-        return result.BatchId is { } id
-            ? TypedResults.Json(BatchView.Of(id, jobs[0].CreatedAt, jobs, workers), statusCode: status)
-            : TypedResults.Json(JobView.Of(jobs[0], workers), statusCode: status);
+        if (result.BatchId is not { } id)
+        {
+            return TypedResults.Json(await addresses.AddAsync(JobView.Of(jobs[0], workers), jobs[0], http.RequestAborted), statusCode: status);
+        }
+
+        var view = BatchView.Of(id, jobs[0].CreatedAt, jobs, workers);
+        return TypedResults.Json(view with { Jobs = await addresses.AddAsync(view.Jobs, jobs, http.RequestAborted) }, statusCode: status);
     }
 }

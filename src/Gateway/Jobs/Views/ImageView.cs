@@ -7,8 +7,15 @@ namespace ImageGen.Gateway.Jobs.Views;
 /// <summary>A stored image as callers read it. The values are measured from its bytes.</summary>
 internal sealed record ImageView
 {
-    /// <summary>Address of its bytes: an absolute path without host; resolve it against the address of the gateway.</summary>
+    /// <summary>
+    /// Address of its bytes: an absolute path without host; resolve it against the address of the gateway. Where links lead to the result store (<c>ImageGen:Results:Links</c>), a signed
+    /// link to it, which needs no other authorization and accepts none.
+    /// </summary>
     public required string Url { get; init; }
+
+    /// <summary>When a signed link expires, UTC; absent for a path.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? UrlExpiresAt { get; init; }
 
     /// <summary>In events only: the key of the bytes in the result store.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -32,6 +32,9 @@ internal sealed partial class JobLog(ILogger<JobLog> logger)
         }
     }
 
+    /// <summary>The caller requested to erase a job.</summary>
+    public void EraseRequested(Job job) => LogEraseRequested(job.Id, job.Tenant, ApiNames.Of(job.Status), job.ErasedAt is not null);
+
     /// <summary>An ended job was replayed.</summary>
     public void Replayed(Job job) => LogReplayed(job.Id, job.Tenant, job.Replays, ApiNames.Of(job.Status));
 
@@ -46,6 +49,9 @@ internal sealed partial class JobLog(ILogger<JobLog> logger)
 
     [LoggerMessage(Level = LogLevel.Information, EventName = "job.cancel_requested", Message = "Job cancel requested: job={Job} tenant={Tenant} provider={Provider}")]
     private partial void LogCancelRequested(Guid job, string tenant, string? provider);
+
+    [LoggerMessage(Level = LogLevel.Information, EventName = "job.erase_requested", Message = "Job erase requested: job={Job} tenant={Tenant} status={Status} erased={Erased}")]
+    private partial void LogEraseRequested(Guid job, string tenant, string status, bool erased);
 
     [LoggerMessage(Level = LogLevel.Information, EventName = "job.replayed", Message = "Job replayed: job={Job} tenant={Tenant} replays={Replays} status={Status}")]
     private partial void LogReplayed(Guid job, string tenant, int replays, string status);

@@ -98,6 +98,16 @@ internal sealed record JobView
     /// </summary>
     public required bool CancelRequested { get; init; }
 
+    /// <summary>
+    /// When an erase was requested while the job had not ended, UTC; null otherwise. It is erased within a minute after its end.
+    /// </summary>
+    public DateTimeOffset? EraseRequestedAt { get; init; }
+
+    /// <summary>
+    /// When the content was erased, UTC; null for every other job. Of such a job only the receipt is left: prompt, metadata, image, source image and messages are empty, and the seed is 0.
+    /// </summary>
+    public DateTimeOffset? ErasedAt { get; init; }
+
     /// <summary>Number of its newest event.</summary>
     public required long Sequence { get; init; }
 
@@ -139,6 +149,8 @@ internal sealed record JobView
         Metadata = job.Request.Metadata,
         BatchId = job.BatchId,
         CancelRequested = job.CancelRequested,
+        EraseRequestedAt = job.ErasedAt is null ? job.EraseRequestedAt : null,
+        ErasedAt = job.ErasedAt,
         Sequence = job.Sequence,
         Replay = ReplayView.Of(job),
         Links = JobLinks.Of(job),

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ImageGen.Contracts;
 using ImageGen.Gateway.Http;
+using ImageGen.Jobs.Predictions;
 using ImageGen.Jobs.Requests;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Results.Sources;
@@ -76,6 +77,9 @@ internal sealed record RequestView
     /// <summary>Seconds from acceptance after which the job no longer begins.</summary>
     public int? ExpiresIn { get; init; }
 
+    /// <summary>Seconds after its end after which the job is erased.</summary>
+    public int? RetainFor { get; init; }
+
     /// <summary>The priority among the waiting jobs of the same tenant.</summary>
     public int? Priority { get; init; }
 
@@ -109,8 +113,9 @@ internal sealed record RequestView
             Exact = request.Exact,
             Metadata = inList ? null : request.Metadata,
             ExpiresIn = request.ExpiresIn,
+            RetainFor = request.RetainFor,
             Priority = request.Priority,
-            Webhook = WithoutQuery(request.Webhook),
+            Webhook = WithoutQuery(PredictionWebhook.Parse(request.Webhook)?.Url ?? request.Webhook),
             OnUnknown = request.OnUnknown,
         };
     }

@@ -181,6 +181,7 @@ internal sealed class RedisJobClaims(StoreConnection store, StoreSettings settin
                 ending.Image is null ? "" : StoreJson.Write(ending.Image),
                 ending.Error is null ? "" : StoreJson.Write(ending.Error),
                 ending.Cost is null ? "" : StoreJson.Write(ending.Cost), settings.HandOver.ToMilliseconds(), ending.IsFinalAnswer, ending.SpilledBy ?? "",
+                .. ImageRemoval.AtEnd(claim, ending.Image, settings),
                 .. ending.Prepared is { } image ? (RedisValue[])[image.Bytes, image.TimeToLive.ToMilliseconds()] : [],
             ],
             cancellationToken,

@@ -32,8 +32,13 @@ public sealed record JobFilter
     /// <summary>Only jobs that ended before this time.</summary>
     public DateTimeOffset? EndedBefore { get; init; }
 
+    /// <summary>
+    /// Only jobs that have this text in their prompt, model, id, a value of their metadata, or the provider's id of an order, in upper or lower case.
+    /// </summary>
+    public string? Search { get; init; }
+
     /// <summary>Whether the index alone can't decide, so that rows are read that may not match.</summary>
-    internal bool NeedsRows => Reason is not null || EndedAfter is not null || EndedBefore is not null || Provider is not null || Metadata is { Count: > 0 };
+    internal bool NeedsRows => Reason is not null || EndedAfter is not null || EndedBefore is not null || Provider is not null || Metadata is { Count: > 0 } || Search is not null;
 
     private static readonly string[] All = [.. Enum.GetValues<JobStatus>().Select(JobRow.Name)];
 
@@ -55,5 +60,9 @@ public sealed record JobFilter
             && (CreatedBefore is null || job.CreatedAt < CreatedBefore)
             && (Reason is null || job.Error?.Reason == Reason)
             && (EndedAfter is null || job.FinishedAt >= EndedAfter)
-            && (EndedBefore is null || job.FinishedAt < EndedBefore);
+            && (EndedBefore is null || job.FinishedAt < EndedBefore)
+            && (Search is null || TextsOf(job).Any(text => text?.Contains(Search, StringComparison.OrdinalIgnoreCase) == true));
+
+    private static IEnumerable<string?> TextsOf(Job job)
+        => [job.Request.Prompt, $"{job.Id:D}", job.Model ?? job.Request.Model, .. job.Request.Metadata?.Values ?? [], .. job.Attempts.Select(attempt => attempt.ProviderId)];
 }

@@ -1,13 +1,14 @@
 -- Creates the rows of one submission, unless they exist already.
--- KEYS: 1 start, 2 expire, 3 out, 4 idx, 5 unfinished, 6 feed, 7 lanes, then the idempotency record if there is one, then the batch if there is one,
+-- KEYS: 1 start, 2 expire, 3 out, 4 idx, 5 unfinished, 6 feed, 7 lanes, 8 erasing, then the idempotency record if there is one, then the batch if there is one,
 --       then per job: row, log; last a key that must not exist: for a batch the row with the batch's id, for a single job the batch with the job's id
 -- ARGV: 1 now, 2 tenant, 3 lane, 4 start in (ms), 5 expires in (ms), 6 request hash or '', 7 idempotency record to write,
 --       8 its time to live (ms), 9 batch id or '', 10 ids of the batch's jobs, 11 number of jobs,
---       then per job: id, request, seed, payload of image.accepted; last five: digest of the request or '',
---       what is wrong with the command or '', name of the configured route or '', '1' if the caller named the seed, grace of the events (ms)
+--       then per job: id, request, seed, payload of image.accepted; last seven: digest of the request or '',
+--       what is wrong with the command or '', name of the configured route or '', '1' if the caller named the seed, position in the trace or '',
+--       time after its end at which the content of each job is erased (ms), or '', grace of the events (ms)
 -- Returns: {'created', now}, {'existing'}, {'existing', idempotency record} or, if the idempotency key belongs to another request, {'reused'}
 local now = now_ms()
-local next_key = 8
+local next_key = 9
 local idempotency, batch
 if ARGV[6] ~= '' then
   idempotency = KEYS[next_key]
@@ -45,13 +46,13 @@ if idempotency then
   redis.call('SET', idempotency, ARGV[7], 'PX', ARGV[8])
 end
 if batch then
-  redis.call('HSET', batch, 'tenant', ARGV[2], 'created', int(now), 'jobs', ARGV[10], 'remaining', ARGV[11], 'hash', ARGV[#ARGV - 4])
+  redis.call('HSET', batch, 'tenant', ARGV[2], 'created', int(now), 'jobs', ARGV[10], 'remaining', ARGV[11], 'hash', ARGV[#ARGV - 6])
 end
 local expires = now + tonumber(ARGV[5])
 -- Fields without a value are not written: each costs memory for as long as the job is kept.
 local optional = {}
-for _, field in ipairs({ { 'batch', ARGV[9] }, { 'hash', batch and '' or ARGV[#ARGV - 4] }, { 'complaint', ARGV[#ARGV - 3] }, { 'route', ARGV[#ARGV - 2] },
-  { 'seed_named', ARGV[#ARGV - 1] == '1' and '1' or '' } }) do
+for _, field in ipairs({ { 'batch', ARGV[9] }, { 'hash', batch and '' or ARGV[#ARGV - 6] }, { 'complaint', ARGV[#ARGV - 5] }, { 'route', ARGV[#ARGV - 4] },
+  { 'seed_named', ARGV[#ARGV - 3] == '1' and '1' or '' }, { 'trace', ARGV[#ARGV - 2] }, { 'retain', ARGV[#ARGV - 1] } }) do
   if field[2] ~= '' then
     optional[#optional + 1] = field[1]
     optional[#optional + 1] = field[2]
@@ -66,6 +67,10 @@ for i = 0, count - 1 do
     'request', ARGV[13 + 4 * i], 'seed', ARGV[14 + 4 * i], 'created', int(now), 'expires', int(expires),
     'fence', '0', 'lease', '0', 'claims', '0', 'polls', '0', 'not_before', '0', 'cancel', '0', 'cancel_seen', '0', unpack(optional))
   redis.call('ZADD', KEYS[2], int(expires), id)
+  if ARGV[#ARGV - 1] ~= '' then
+    -- Written here and not at the end, so that it does not depend on the version of the worker that ends the job.
+    redis.call('ZADD', KEYS[8], int(now + tonumber(ARGV[#ARGV - 1])), id)
+  end
   redis.call('ZADD', KEYS[4], '0', 'queued:' .. int(now) .. ':' .. id)
   append_numbered('1', log, KEYS[3], KEYS[6], id, now, 'image.accepted', ARGV[15 + 4 * i], tonumber(ARGV[#ARGV]))
 end

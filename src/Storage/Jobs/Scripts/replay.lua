@@ -41,11 +41,11 @@ if redis.call('ZREM', KEYS[8], ARGV[2] .. ':' .. ARGV[4] .. ':' .. row[1] .. ':'
   redis.call('HINCRBY', KEYS[#KEYS - 1], ARGV[2], 1)
 end
 redis.call('INCR', KEYS[9])
-if KEYS[15] and redis.call('EXISTS', KEYS[12]) == 1 then
-  redis.call('HINCRBY', KEYS[12], ENDED_AS[row[1]], -1)
-  redis.call('HINCRBY', KEYS[12], 'remaining', 1)
-  redis.call('PERSIST', KEYS[12])
+if KEYS[16] and redis.call('EXISTS', KEYS[13]) == 1 then
+  redis.call('HINCRBY', KEYS[13], ENDED_AS[row[1]], -1)
+  redis.call('HINCRBY', KEYS[13], 'remaining', 1)
   redis.call('PERSIST', KEYS[13])
+  redis.call('PERSIST', KEYS[14])
 end
 -- In waiting the image exists already and may be on a worker's disk, so that the record of its holders is kept.
 if to ~= 'waiting' then

@@ -1,7 +1,7 @@
 -- Shared functions, prepended after prelude.lua to the scripts that end or resume a job. They do everything that belongs to an end, except for the
 -- fields of the row.
--- KEYS of such a script: 1 row, 2 start, 3 continue, 4 expire, 5 log, 6 out, 7 idx, 8 ended, 9 unfinished, 10 feed, 11 to_compact,
---       12 batch and 13 its log if there is one
+-- KEYS of such a script: 1 row, 2 start, 3 continue, 4 expire, 5 log, 6 out, 7 idx, 8 ended, 9 unfinished, 10 feed, 11 to_compact, 12 removals,
+--       13 batch and 14 its log if there is one
 
 -- The counter of a batch for each terminal state. A job with an unknown outcome has no image, and its event reports it as failed.
 local ENDED_AS = { succeeded = 'succeeded', failed = 'failed', canceled = 'canceled', outcome_unknown = 'failed' }
@@ -11,30 +11,34 @@ local function uuid(id)
 end
 
 -- Counts an ended job of the batch; the last one completes the batch. The payload is built here because only this script knows the counts.
-local function end_in_batch(now, status, retention)
+local function end_in_batch(now, status, retention, source)
   -- The batch row may expire before a replayed job of it ends again. Without this check HINCRBY would create a row that consists of a counter alone.
-  if redis.call('EXISTS', KEYS[12]) == 0 then
+  if redis.call('EXISTS', KEYS[13]) == 0 then
     return
   end
-  redis.call('HINCRBY', KEYS[12], ENDED_AS[status], 1)
-  if redis.call('HINCRBY', KEYS[12], 'remaining', -1) > 0 then
+  redis.call('HINCRBY', KEYS[13], ENDED_AS[status], 1)
+  if redis.call('HINCRBY', KEYS[13], 'remaining', -1) > 0 then
     return
   end
-  local batch = redis.call('HMGET', KEYS[12], 'tenant', 'jobs', 'succeeded', 'failed', 'canceled')
+  local batch = redis.call('HMGET', KEYS[13], 'tenant', 'jobs', 'succeeded', 'failed', 'canceled')
   local ids = {}
   for id in string.gmatch(batch[2], '[^,]+') do
     ids[#ids + 1] = '"' .. uuid(id) .. '"'
   end
-  local id = string.match(KEYS[12], '(%x+)$')
-  append(KEYS[12], KEYS[13], KEYS[6], KEYS[10], id, now, 'batch.completed',
+  local id = string.match(KEYS[13], '(%x+)$')
+  append(KEYS[13], KEYS[14], KEYS[6], KEYS[10], id, now, 'batch.completed',
     '{"batch_id":"' .. uuid(id) .. '","tenant":"' .. batch[1] .. '","total":' .. int(#ids) .. ',"succeeded":' .. (batch[3] or '0')
     .. ',"failed":' .. (batch[4] or '0') .. ',"canceled":' .. (batch[5] or '0') .. ',"job_ids":[' .. table.concat(ids, ',') .. ']}', 0)
-  redis.call('PEXPIRE', KEYS[12], int(retention))
+  if source ~= '' then
+    redis.call('ZADD', KEYS[12], int(now + retention), source)
+  end
   redis.call('PEXPIRE', KEYS[13], int(retention))
+  redis.call('PEXPIRE', KEYS[14], int(retention))
 end
 
--- The caller writes the row, with the number of the event. 'from' is the list of the index that has the job.
-local function end_job(id, tenant, created, now, from, status, sequence, event, payload, retention, grace)
+-- The caller writes the row, with the number of the event. 'from' is the list of the index that has the job. 'images' and 'source' are the entries of removals for the
+-- images of the job and for the source image of its batch, or ''.
+local function end_job(id, tenant, created, now, from, status, sequence, event, payload, retention, grace, images, source)
   if from == 'queued' then
     redis.call('ZREM', KEYS[2], id)
     redis.call('ZREM', KEYS[4], id)
@@ -51,8 +55,12 @@ local function end_job(id, tenant, created, now, from, status, sequence, event, 
     redis.call('RPUSH', KEYS[11], ending .. ':' .. int(now + retention))
   end
   redis.call('DECR', KEYS[9])
-  if KEYS[13] then
-    end_in_batch(now, status, retention)
+  if KEYS[14] then
+    end_in_batch(now, status, retention, source)
+  end
+  if images ~= '' then
+    -- Whoever takes the entry checks that the row is gone: a replay keeps it.
+    redis.call('ZADD', KEYS[12], int(now + retention), images)
   end
   redis.call('PEXPIRE', KEYS[5], int(retention))
   redis.call('PEXPIRE', KEYS[1], int(retention))

@@ -3,11 +3,12 @@ using ImageGen.Providers;
 using ImageGen.Worker.Background;
 using ImageGen.Worker.Claims;
 using ImageGen.Worker.Instances;
+using ImageGen.Worker.Metrics;
 
 namespace ImageGen.Worker.Steps.Outcomes;
 
 /// <summary>Calls to providers, with a time limit that does not depend on the adapter.</summary>
-internal sealed class ProviderCalls(Timings timings, TimeProvider time, JobLog log)
+internal sealed class ProviderCalls(Timings timings, TimeProvider time, JobLog log, OrderTelemetry telemetry)
 {
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(30);
 
@@ -18,12 +19,16 @@ internal sealed class ProviderCalls(Timings timings, TimeProvider time, JobLog l
     public Task<SubmitOutcome> SubmitAsync(ClaimedJob job, ProviderInstance instance, GenerationOrder order)
     {
         log.Ordered(job, instance);
-        return WithTimeoutAsync((token, restart) => instance.Provider.SubmitAsync(order with { OnWaiting = () => MayWait(job, restart) }, token), instance.Entry.Timeout + Margin, buys: true, job.Cut);
+        return telemetry.OrderAsync(job, instance, () => WithTimeoutAsync(
+            (token, restart) => instance.Provider.SubmitAsync(order with { OnWaiting = () => MayWait(job, restart) }, token), instance.Entry.Timeout + Margin, buys: true, job.Cut));
     }
 
     /// <summary>Makes a call that buys nothing.</summary>
-    public Task<T> AskAsync<T>(ClaimedJob job, Func<CancellationToken, Task<T>> call)
-        => WithTimeoutAsync((token, _) => call(token), timings.FreeCall, buys: false, job.Held);
+    /// <param name="job">The job.</param>
+    /// <param name="name">The name of its span.</param>
+    /// <param name="call">The call.</param>
+    public Task<T> AskAsync<T>(ClaimedJob job, string name, Func<CancellationToken, Task<T>> call)
+        => OrderTelemetry.AskAsync(job, name, () => WithTimeoutAsync((token, _) => call(token), timings.FreeCall, buys: false, job.Held));
 
     /// <summary>The server has not begun the order, so its time limit begins anew, unless the job has expired.</summary>
     private static bool MayWait(ClaimedJob job, Action restart)

@@ -16,10 +16,14 @@ internal abstract record StepResult
     public ProviderReport? Report { get; init; }
 
     /// <summary>The job ends.</summary>
-    public sealed record Finish(TerminalResult Ending) : StepResult;
+    /// <param name="Ending">How it ends.</param>
+    /// <param name="Bytes">The bytes of its image, if they are in memory.</param>
+    public sealed record Finish(TerminalResult Ending, ReadOnlyMemory<byte>? Bytes = null) : StepResult;
 
     /// <summary>The job has ended: the step wrote the end together with the image.</summary>
-    public sealed record Ended(TerminalResult Ending) : StepResult;
+    /// <param name="Ending">How it ended.</param>
+    /// <param name="Bytes">The bytes of its image.</param>
+    public sealed record Ended(TerminalResult Ending, ReadOnlyMemory<byte> Bytes) : StepResult;
 
     /// <summary>The job is due again later.</summary>
     /// <param name="Reschedule">When, and what changes.</param>

@@ -76,7 +76,7 @@ internal sealed class ExactRequests(ProviderCalls calls, ProviderInstances insta
     private async Task<Refusal?> ObjectionAsync(ClaimedJob job, ProviderInstance instance)
     {
         var order = instance.OrderFor(job.Row);
-        var plan = await calls.AskAsync(job, token => instance.Provider.PlanAsync(order, token));
+        var plan = await calls.AskAsync(job, "plan", token => instance.Provider.PlanAsync(order, token));
         return plan.Refusal switch
         {
             { Reason: FailureReason.InvalidRequest } refusal => refusal,

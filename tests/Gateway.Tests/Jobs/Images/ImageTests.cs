@@ -127,6 +127,55 @@ public sealed class ImageTests(SharedGateway shared)
         Assert.Equal($"{JobSteps.Png.Length}", answer.Header("Content-Length"));
     }
 
+    [Theory]
+    [InlineData("preview")]
+    [InlineData("preview=")]
+    [InlineData("preview=true")]
+    public async Task The_preview_has_the_access_and_the_caching_of_the_image_and_an_etag_of_its_own(string query)
+    {
+        var id = await NewPictureAsync();
+        byte[] preview = [.. "RIFF-preview"u8];
+        await _client.Gateway.Results.PutPreviewAsync((await _client.Gateway.Store.FindAsync(id, TestContext.Current.CancellationToken))!.Image!.Key, preview, TestContext.Current.CancellationToken);
+
+        var answer = await _client.GetAsync($"/v1/jobs/{id}/image?{query}");
+        var again = await _client.GetAsync($"/v1/jobs/{id}/image?{query}", ("If-None-Match", answer.Header("ETag")!));
+        var foreign = await _client.Gateway.NewTenant().GetAsync($"/v1/jobs/{id}/image?{query}");
+
+        Assert.Equal(200, answer.Status);
+        Assert.Equal(preview, answer.Bytes);
+        Assert.Equal("image/webp", answer.Header("Content-Type"));
+        Assert.Equal($"\"{Convert.ToHexStringLower(SHA256.HashData(preview))}\"", answer.Header("ETag"));
+        Assert.Contains("immutable", answer.Header("Cache-Control"), StringComparison.Ordinal);
+        Assert.Equal("sandbox", answer.Header("Content-Security-Policy"));
+        Assert.Equal(304, again.Status);
+        foreign.ProblemOf(404, "job_not_found");
+    }
+
+    [Fact]
+    public async Task A_preview_that_is_stored_after_the_end_of_the_job_is_waited_for()
+    {
+        var id = await NewPictureAsync();
+
+        var waiting = _client.GetAsync($"/v1/jobs/{id}/image?preview");
+        await _client.Gateway.Results.PutPreviewAsync((await _client.Gateway.Store.FindAsync(id, TestContext.Current.CancellationToken))!.Image!.Key, "RIFF"u8.ToArray(), TestContext.Current.CancellationToken);
+
+        Assert.Equal(200, (await waiting).Status);
+    }
+
+    [Fact]
+    public async Task An_image_without_a_preview_says_so_and_another_value_is_refused()
+    {
+        await using var gateway = await TestGateway.StartAsync(shared.ConnectionString, settings: ("ImageGen:Results:Previews", "false"));
+        var client = gateway.NewTenant();
+        var id = await client.NewJobAsync();
+        await gateway.SucceedAsync(id);
+
+        (await client.GetAsync($"/v1/jobs/{id}/image?preview")).ProblemOf(404, "no_preview");
+        (await client.GetAsync($"/v1/jobs/{id}/image?preview=512")).ProblemOf(400, "invalid_request");
+        (await client.GetAsync($"/v1/jobs/{id}/image?preview&preview")).ProblemOf(400, "invalid_request");
+        (await client.GetAsync($"/v1/jobs/{id}/image?size=512")).ProblemOf(400, "invalid_request");
+    }
+
     [Fact]
     public async Task A_job_that_has_not_ended_has_no_image_yet()
     {
@@ -224,6 +273,10 @@ public sealed class ImageTests(SharedGateway shared)
         public Task<StoredImage> PutInputAsync(Guid jobId, ReadOnlyMemory<byte> picture, CancellationToken cancellationToken) => PutAsync(jobId, picture, cancellationToken);
 
         public Task RemoveSourceImageAsync(string key, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task RemoveAsync(string key, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public IAsyncEnumerable<StoredEntry> ListAsync(CancellationToken cancellationToken) => AsyncEnumerable.Empty<StoredEntry>();
 
         public Task<Stream?> OpenAsync(string key, CancellationToken cancellationToken) => throw new ResultStoreException("The disk is away.");
     }

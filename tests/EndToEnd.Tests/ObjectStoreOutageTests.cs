@@ -1,0 +1,91 @@
+using System.Globalization;
+using ImageGen.Emulators;
+using ImageGen.Emulators.Replicate;
+using ImageGen.Servers;
+
+namespace ImageGen.EndToEnd.Tests;
+
+/// <summary>
+/// Many jobs whose images are kept in a store that speaks S3, which is killed while they run. <c>IMAGEGEN_IMAGES</c> is their number; default 200.
+/// </summary>
+[Trait("Category", "Servers")]
+public sealed class ObjectStoreOutageTests : IAsyncLifetime
+{
+    private static readonly int Jobs = int.TryParse(System.Environment.GetEnvironmentVariable("IMAGEGEN_IMAGES"), CultureInfo.InvariantCulture, out var number) ? number : 200;
+
+    private const string SpilledImage = "*.spill";
+
+    private readonly PortClaim _port = Ports.Claim();
+    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("imagegen-data-");
+    private ReplicateEmulator _replicate = null!;
+    private ObjectStoreServer _store = null!;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private static TimeSpan Patience => TimeSpan.FromMinutes(2) + TimeSpan.FromMilliseconds(60 * Jobs);
+
+    private Uri Address => new($"http://127.0.0.1:{_port.Port}");
+
+    public async ValueTask InitializeAsync()
+    {
+        Assert.SkipWhen(NodePackages.Missing is not null, NodePackages.Missing ?? "");
+        _replicate = await ReplicateEmulator.StartAsync(new ReplicateOptions { Latency = Latency.Fixed(TimeSpan.FromSeconds(1)) });
+        _store = await ObjectStoreServer.StartS3Async(Cancel);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_store is not null)
+        {
+            await _store.DisposeAsync();
+            await _replicate.DisposeAsync();
+        }
+
+        _port.Dispose();
+        _data.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task No_image_is_lost_bought_twice_or_left_over_while_the_store_is_killed_and_started_again()
+    {
+        using var caller = new GatewayCaller(Address);
+        await using var host = Imagegen.Start(Environment(), "serve", "--data", _data.FullName, "--port", $"{_port.Port}");
+        await host.WaitUntilReadyAsync(Address, TimeSpan.FromSeconds(60), Cancel);
+
+        var outage = Task.Run(async () =>
+        {
+            await Eventually.TrueAsync(() => Objects().Count() > Jobs / 4, "a quarter of the images is stored", Patience);
+            _store.Kill();
+            await Eventually.TrueAsync(() => Spilled().Any(), "a paid image waits in the spill folder", Patience);
+            await _store.StartAgainAsync(Cancel);
+        }, Cancel);
+        await Parallel.ForEachAsync(Enumerable.Range(0, Jobs), new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = Cancel }, async (number, _) =>
+            await caller.SubmitAsync(new { prompt = $"image {number}" }));
+        await outage;
+        await caller.AllSucceedAsync(Patience);
+
+        Assert.Equal(Jobs, caller.Accepted.Distinct().Count());
+        Assert.Equal(Jobs, _replicate.Ledger.Count);
+        Assert.Equal(Jobs, _replicate.Ledger.Purchases.Select(purchase => purchase.Prompt).Distinct().Count());
+        await Eventually.TrueAsync(() => !Spilled().Any(), "the spill folder is empty", Patience);
+        Assert.Equal(Jobs, Objects().Count());
+        host.Terminate();
+        Assert.Equal(0, await host.WaitForExitAsync(TimeSpan.FromSeconds(60), Cancel));
+    }
+
+    private IEnumerable<string> Objects() => Directory.EnumerateFiles(_store.Folder, "*.png._S3rver_object", SearchOption.AllDirectories);
+
+    private IEnumerable<string> Spilled() => Directory.Exists(Path.Combine(_data.FullName, "spill"))
+        ? Directory.EnumerateFiles(Path.Combine(_data.FullName, "spill"), SpilledImage)
+        : [];
+
+    private Dictionary<string, string?> Environment() => Settings.Of(_replicate, new()
+    {
+        ["AWS_ACCESS_KEY_ID"] = ObjectStoreServer.AccessKey,
+        ["AWS_SECRET_ACCESS_KEY"] = ObjectStoreServer.AccessKey,
+        ["ImageGen__DefaultProvider"] = "replicate",
+        ["ImageGen__Results__Kind"] = "s3",
+        ["ImageGen__Results__S3__Bucket"] = ObjectStoreServer.Bucket,
+        ["ImageGen__Results__S3__Endpoint"] = _store.Address.ToString(),
+    });
+}
