@@ -28,6 +28,7 @@ internal static class McpApi
                 options.ServerInstructions = "Generates images. A job that takes longer than a call goes on: ask for it again with get_image.";
             })
             .WithHttpTransport(options => options.SessionMode = HttpServerSessionMode.Stateless)
+            .WithMessageFilters(filters => filters.AddIncomingFilter(MalformedNames.Refuse))
             .WithTools<ImageTools>();
         return services;
     }

@@ -91,6 +91,7 @@ internal sealed class ProblemDescription : IOpenApiOperationTransformer
         ["deleteSetting"] = [.. Change, "setting_not_set"],
         ["setSystemConfig"] = Change,
         ["getLane"] = ["lane_not_found"],
+        ["getLaneScale"] = ["lane_not_found"],
         ["putLaneState"] = ["lane_not_found"],
         ["getKey"] = ["key_not_found"],
         ["revokeKey"] = ["key_not_found", "key_changed"],

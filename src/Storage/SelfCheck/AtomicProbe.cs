@@ -1,54 +1,60 @@
-using System.Globalization;
 using ImageGen.Storage.Redis;
 using StackExchange.Redis;
 
 namespace ImageGen.Storage.SelfCheck;
 
 /// <summary>
-/// Runs scripts on several connections that compete for the same keys. On a server whose scripts are atomic, each key has exactly one winner.
+/// Increments a counter on one connection without pause while scripts on another one read it. On a server whose scripts are atomic, no script sees the counter change.
 /// </summary>
 internal static class AtomicProbe
 {
-    private const int Connections = 4;
-    private const int Rounds = 20;
+    private const int Rounds = 10;
+
+    /// <summary>The reads of a script: some milliseconds of the server's time, in which a server whose scripts are not atomic runs many increments.</summary>
+    private const int Reads = 5_000;
 
     private static readonly StoreScript Script = StoreScript.Load("SelfCheck.Scripts.atomic_probe");
 
-    /// <summary>The number of keys that did not have exactly one winner; 0 on a safe server.</summary>
-    public static async Task<int> CountFaultsAsync(ConfigurationOptions options, CancellationToken cancellationToken)
+    /// <summary>Whether a script saw what another client wrote while it ran.</summary>
+    public static async Task<bool> FindsOverlapAsync(ConfigurationOptions options, CancellationToken cancellationToken)
     {
-        var prefix = $"ig:{{check}}:{Guid.NewGuid():N}:";
-        var connections = await Task.WhenAll(Enumerable.Range(0, Connections).Select(_ => ConnectionMultiplexer.ConnectAsync(options)));
+        RedisKey counter = $"ig:{{check}}:{Guid.NewGuid():N}";
+        await using var writing = await ConnectionMultiplexer.ConnectAsync(options);
+        await using var reading = await ConnectionMultiplexer.ConnectAsync(options);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var increments = IncrementAsync(writing.GetDatabase(), counter, end.Token);
         try
         {
-            var callers = connections.Select(connection => new StoreConnection(connection)).ToArray();
-
-            // The first run loads the script on the server, so that all further runs are sent in the same way.
-            await Task.WhenAll(callers.Select((caller, number) => caller.RunAsync(Script, [Key(prefix, -1 - number)], [number], cancellationToken)));
-            var faults = 0;
-            for (var round = 0; round < Rounds; round++)
-            {
-                faults += await CompeteAsync(callers, Key(prefix, round), cancellationToken) == 1 ? 0 : 1;
-            }
-
-            await connections[0].GetDatabase().KeyDeleteAsync([.. Enumerable.Range(0, Rounds).Select(round => Key(prefix, round))]);
-            return faults;
+            return await FindsOverlapAsync(new StoreConnection(reading), counter, cancellationToken);
         }
         finally
         {
-            foreach (var connection in connections)
-            {
-                await connection.DisposeAsync();
-            }
+            await end.CancelAsync();
+            await increments;
+            await writing.GetDatabase().KeyDeleteAsync(counter);
         }
     }
 
-    /// <summary>
-    /// The number of winners of a key. One key after the other: of many scripts at once, a busy server may run all those of one connection before those of the next one,
-    /// and nothing competes.
-    /// </summary>
-    private static async Task<int> CompeteAsync(IEnumerable<StoreConnection> callers, RedisKey key, CancellationToken cancellationToken)
-        => (await Task.WhenAll(callers.Select(async (caller, number) => (int)await caller.RunAsync(Script, [key], [number], cancellationToken)))).Sum();
+    private static async Task<bool> FindsOverlapAsync(StoreConnection connection, RedisKey counter, CancellationToken cancellationToken)
+    {
+        for (var round = 0; round < Rounds; round++)
+        {
+            if ((int)await connection.RunAsync(Script, [counter], [Reads], cancellationToken) == 1)
+            {
+                return true;
+            }
+        }
 
-    private static RedisKey Key(string prefix, int round) => prefix + round.ToString(CultureInfo.InvariantCulture);
+        return false;
+    }
+
+    /// <summary>Several increments are on the way at once, so that the server has one to run whenever it could.</summary>
+    private static async Task IncrementAsync(IDatabase database, RedisKey counter, CancellationToken end)
+    {
+        const int atOnce = 16;
+        while (!end.IsCancellationRequested)
+        {
+            await Task.WhenAll(Enumerable.Range(0, atOnce).Select(_ => database.StringIncrementAsync(counter)));
+        }
+    }
 }

@@ -35,6 +35,7 @@ public sealed class RequestOptionsTests
         ["count"] = "2",
         ["metadata"] = "order=7",
         ["expires_in"] = "60",
+        ["retain_for"] = "3600",
         ["priority"] = "-5",
         ["webhook"] = "https://example.com/hook",
         ["on_unknown"] = "wait",

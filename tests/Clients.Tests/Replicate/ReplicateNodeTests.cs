@@ -151,7 +151,7 @@ public sealed class ReplicateNodeTests(RunningSystem system)
         var secret = Assert.Single(Assert.Single(await RunAsync(new { action = "secret" })).Images!);
         foreach (var request in receiver.Requests)
         {
-            Assert.Equal(["true", "succeeded"], Assert.Single(await RunAsync(new { action = "verify", headers = request.Headers, body = request.Body, secret })).Images);
+            Assert.Equal(["true", "succeeded"], Assert.Single(await RunAsync(new { action = "verify", headers = request.Headers, body = request.Body, secret })).Received);
             Assert.True(new ImageGen.Client.WebhookVerifier(secret).IsValid(
                 request.Headers["webhook-id"], request.Headers["webhook-timestamp"], request.Headers["webhook-signature"], System.Text.Encoding.UTF8.GetBytes(request.Body)));
         }

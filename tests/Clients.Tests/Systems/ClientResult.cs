@@ -26,13 +26,16 @@ internal sealed record ClientResult(IReadOnlyList<string>? Images, IReadOnlyList
         }
     }
 
-    /// <summary>The one image of a call that succeeded at last.</summary>
-    public string Image
+    /// <summary>What a call got that succeeded at last.</summary>
+    public IReadOnlyList<string> Received
     {
         get
         {
             Assert.True(Images is not null, Whole.ToString());
-            return Assert.Single(Images);
+            return Images;
         }
     }
+
+    /// <summary>The one image of a call that succeeded at last.</summary>
+    public string Image => Assert.Single(Received);
 }

@@ -43,8 +43,10 @@ internal sealed class ForwardedRequest(NetworkStream from, NetworkStream to)
             return false;
         }
 
-        var length = text.Split("\r\n").FirstOrDefault(line => line.StartsWith("content-length:", StringComparison.OrdinalIgnoreCase));
-        return length is null ? text.EndsWith(LastChunk, StringComparison.Ordinal)
-            : text.Length - HeadLength(text) >= int.Parse(length["content-length:".Length..], CultureInfo.InvariantCulture);
+        return Field(text, "content-length:") is { } length ? text.Length - HeadLength(text) >= int.Parse(length, CultureInfo.InvariantCulture)
+            : Field(text, "transfer-encoding:") is null || text.EndsWith(LastChunk, StringComparison.Ordinal);
     }
+
+    private static string? Field(string text, string name)
+        => text[..HeadLength(text)].Split("\r\n").FirstOrDefault(line => line.StartsWith(name, StringComparison.OrdinalIgnoreCase))?[name.Length..];
 }

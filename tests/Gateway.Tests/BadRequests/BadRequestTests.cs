@@ -69,7 +69,7 @@ public sealed class BadRequestTests(AccessStore store) : IClassFixture<AccessSto
                 request.Headers.TryAddWithoutValidation("Accept", "application/json, text/event-stream");
             }
 
-            using var response = await _closed.Gateway.Http.SendAsync(request, Cancel);
+            using var response = await RespondAsync(request, bad);
             var bytes = await response.Content.ReadAsByteArrayAsync(Cancel);
             var answer = new Answer((int)response.StatusCode, response.Headers.Concat(response.Content.Headers).ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase), bytes);
             statuses.Add(answer.Status);
@@ -87,5 +87,19 @@ public sealed class BadRequestTests(AccessStore store) : IClassFixture<AccessSto
         }
 
         return statuses;
+    }
+
+    /// <summary>The response to a bad request. One that was accepted by mistake would wait for its job.</summary>
+    private async Task<HttpResponseMessage> RespondAsync(HttpRequestMessage request, BadRequest bad)
+    {
+        try
+        {
+            return await _closed.Gateway.Http.SendAsync(request, Cancel).WaitAsync(TimeSpan.FromSeconds(60), Cancel);
+        }
+        catch (TimeoutException)
+        {
+            Assert.Fail($"There is no response within a minute.\nThe request: {bad}");
+            throw;
+        }
     }
 }

@@ -19,7 +19,7 @@ public sealed class ProblemTests(SharedGateway shared)
 
     [Theory]
     [InlineData("DELETE", "/v1/jobs", "GET, POST")]
-    [InlineData("PUT", "/v1/jobs/00000000-0000-4000-8000-000000000000", "GET")]
+    [InlineData("PUT", "/v1/jobs/00000000-0000-4000-8000-000000000000", "DELETE, GET")]
     [InlineData("GET", "/v1/jobs/00000000-0000-4000-8000-000000000000/cancel", "POST")]
     [InlineData("POST", "/v1/providers", "GET")]
     public async Task A_method_the_path_does_not_know_is_a_405_problem(string method, string path, string allow)

@@ -67,6 +67,7 @@ public sealed class EraseTests(SharedGateway shared)
         await _client.Gateway.FailAsync(id, JobState.Failed);
         await _client.DeleteAsync($"/v1/jobs/{id}");
 
-        (await _client.PostJsonAsync($"/v1/jobs/{id}/replay", "{}")).ProblemOf(409, "not_replayable");
+        var sequence = (await _client.GetAsync($"/v1/jobs/{id}")).Json["sequence"]!.GetValue<long>();
+        (await _client.PostJsonAsync($"/v1/jobs/{id}/replay", $$"""{"sequence":{{sequence}}}""")).ProblemOf(409, "not_replayable");
     }
 }

@@ -33,7 +33,7 @@ public sealed class SubmitTests(SharedGateway shared)
         [
             "id", "tenant", "status", "provider", "fallback", "model", "waiting_for", "percent", "prompt", "seed", "seed_honoured", "provider_options", "request", "created_at", "started_at", "finished_at", "expires_at", "image",
             "error",
-            "attempts", "unknown_since", "cost", "metadata", "batch_id", "cancel_requested", "sequence", "replay", "links",
+            "attempts", "unknown_since", "cost", "metadata", "batch_id", "cancel_requested", "erase_requested_at", "erased_at", "sequence", "replay", "links",
         ];
         Assert.Equal(fields, answer.Json.AsObject().Select(field => field.Key));
         Assert.Equal(["self", "events", "cancel"], answer.Json["links"]!.AsObject().Select(link => link.Key));

@@ -105,7 +105,7 @@ public sealed class OpenApiTests(SharedGateway shared)
 
         Assert.Equal(["prompt"], schema["required"]!.AsArray().Select(name => name!.GetValue<string>()));
         Assert.False(schema["additionalProperties"]!.GetValue<bool>());
-        Assert.Equal(22, schema["properties"]!.AsObject().Count);
+        Assert.Equal(23, schema["properties"]!.AsObject().Count);
         Assert.All(schema["properties"]!.AsObject(), field =>
             Assert.True(field.Value!["description"] is not null || field.Value["oneOf"] is not null, $"{field.Key} has no description."));
     }

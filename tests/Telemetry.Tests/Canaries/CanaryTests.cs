@@ -22,8 +22,6 @@ public sealed class CanaryTests(ObservedSystem system) : IAsyncLifetime
         var (_, created) = await system.SendAsync(
             HttpMethod.Post, "/v1/webhooks", system.Key, new { url = $"{system.Subscriber.Address}endpoint?token={canaries["webhook in a query"]}", events = new[] { "*" } }, showsSecret: true);
         canaries.Add("webhook secret", JsonDocument.Parse(created).RootElement.GetProperty("secret").GetString()!);
-        var (_, rotated) = await system.SendAsync(HttpMethod.Post, "/v1/webhooks/job-secret/rotate", system.Key, showsSecret: true);
-        canaries.Add("secret of jobs' webhooks", JsonDocument.Parse(rotated).RootElement.GetProperty("secret").GetString()!);
 
         // A good job, with a webhook of its own.
         var good = await system.SubmitAsync(

@@ -183,6 +183,8 @@ public sealed class ObservedSystem : IAsyncDisposable
         MetricsKey = await CreateKeyAsync("watch", "metrics");
         Canaries.Add("API key", Key);
         Canaries.Add("metrics key", MetricsKey);
+        var (_, rotated) = await SendAsync(HttpMethod.Post, "/v1/webhooks/job-secret/rotate", Key, showsSecret: true);
+        Canaries.Add("secret of jobs' webhooks", JsonDocument.Parse(rotated).RootElement.GetProperty("secret").GetString()!);
     }
 
     private async Task<string> CreateKeyAsync(string tenant, params string[] scopes)
