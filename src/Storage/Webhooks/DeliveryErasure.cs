@@ -3,7 +3,8 @@ using ImageGen.Storage.Redis;
 namespace ImageGen.Storage.Webhooks;
 
 /// <summary>
-/// Takes the payloads of a subject's events out of its deliveries. A delivery that is not made yet, or is replayed, reads its event from the log of the subject.
+/// Takes the payloads of a subject's events out of its deliveries. A delivery that is not made yet, or is replayed, reads its event from the log of the subject; that of a prediction
+/// is not made any more.
 /// </summary>
 internal sealed class DeliveryErasure(StoreConnection store, StoreSettings settings)
 {
@@ -31,14 +32,22 @@ internal sealed class DeliveryErasure(StoreConnection store, StoreSettings setti
     {
         var rows = DeliveryKeys.Of(queue).Rows(queue);
         while ((string?)await store.DoAsync(database => database.HashGetAsync(rows, id), cancellationToken) is { } row
-            && DeliveryRow.TryParse(row, null) is { Data.Length: > 0 } delivery)
+            && DeliveryRow.TryParse(row, null) is { } delivery && Erase(delivery, subject) is { } empty)
         {
             var head = string.Join(' ', row.Split(' ', 3).Take(2));
-            var erased = $"{head} {DeliveryRow.Write(delivery with { Data = "", Subject = subject })}";
+            var erased = $"{head} {DeliveryRow.Write(empty)}";
             if ((int)await store.RunAsync(ReplaceRow, [rows], [settings.ScriptNow, id, row, erased], cancellationToken) == 1)
             {
                 return;
             }
         }
     }
+
+    /// <summary>The delivery without its payload; null if it has none. The log of the subject has every event, but no prediction.</summary>
+    private static WebhookDelivery? Erase(WebhookDelivery delivery, Guid subject) => delivery switch
+    {
+        { Data.Length: > 0 } => delivery with { Data = "", Subject = subject },
+        { Prediction: { Json.Length: > 0 } prediction } => delivery with { Prediction = prediction with { Json = "" } },
+        _ => null,
+    };
 }

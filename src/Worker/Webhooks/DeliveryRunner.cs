@@ -75,9 +75,10 @@ internal sealed partial class DeliveryRunner(
         await CloseAsync(delivery, endpoint, answer);
     }
 
-    /// <summary>The body; null when the event is no longer kept.</summary>
+    /// <summary>The body; null when the event is no longer kept, or was erased with the prediction.</summary>
     private async Task<byte[]?> BodyOfAsync(WebhookDelivery delivery, DateTimeOffset now, CancellationToken cut)
-        => delivery.Prediction is { } prediction ? await predictions.OfAsync(prediction, now, delivery.Time, cut)
+        => delivery.Prediction is { Json.Length: > 0 } prediction ? await predictions.OfAsync(prediction, now, delivery.Time, cut)
+            : delivery.Prediction is not null ? null
             : await FindDataAsync(delivery, cut) is { } data ? await payload.OfAsync(delivery, data, cut)
             : null;
 

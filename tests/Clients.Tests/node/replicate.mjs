@@ -29,7 +29,8 @@ const actions = {
   verify: async () => {
     const { headers, body, secret } = plan;
     const verdict = String(await validateWebhook({ id: headers["webhook-id"], timestamp: headers["webhook-timestamp"], signature: headers["webhook-signature"], body, secret }));
-    return [verdict, new Webhook(secret).verify(body, headers).status];
+    new Webhook(secret).verify(body, headers); // Throws when it refuses.
+    return [verdict, JSON.parse(body).status];
   },
   get: async () => [(await client.predictions.get(plan.id)).status],
   list: async () => (await client.predictions.list()).results.map((prediction) => prediction.input.prompt),

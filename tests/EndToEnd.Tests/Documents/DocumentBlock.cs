@@ -10,7 +10,7 @@ namespace ImageGen.EndToEnd.Tests.Documents;
 /// <param name="Code">What is inside.</param>
 internal sealed partial record DocumentBlock(string Page, int Line, string Language, string Code)
 {
-    private static readonly string[] Pages = ["*.md", "docs/*.md", "docs/*/*.md", "samples/*.md", "samples/*/*.md", "bench/*.md", "testassets/*/*.md"];
+    private static readonly string[] Pages = ["*.md", "docs/*.md", "docs/*/*.md", "samples/*.md", "samples/*/*.md", "bench/*.md", "deploy/*/*.md", "testassets/*/*.md"];
 
     /// <summary>The folder of the repository.</summary>
     public static string Root { get; } = Path.GetFullPath(Path.Combine(ThisFolder(), "../../.."));

@@ -119,7 +119,7 @@ public sealed class ErasedEverywhereTests(Fleet fleet) : IClassFixture<Fleet>, I
 
         async Task<Guid> SubmitAsync()
         {
-            using var message = new HttpRequestMessage(HttpMethod.Post, "/v1/jobs") { Content = JsonContent.Create(request), Headers = { { "Idempotency-Key", $"order {gateway.Port}" } } };
+            using var message = new HttpRequestMessage(HttpMethod.Post, "/v1/jobs") { Content = JsonContent.Create(request), Headers = { { "Idempotency-Key", $"order-{gateway.Port}" } } };
             using var response = await http.SendAsync(message, Cancel);
             Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync(Cancel));
             return (await response.Content.ReadFromJsonAsync<JsonElement>(Cancel)).GetProperty("id").GetGuid();

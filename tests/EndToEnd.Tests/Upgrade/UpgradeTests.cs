@@ -19,6 +19,7 @@ public sealed class UpgradeTests(Fleet fleet) : IClassFixture<Fleet>, IAsyncDisp
     [Fact]
     public async Task Two_versions_side_by_side_lose_no_job_and_buy_none_twice()
     {
+        Assert.SkipUnless(TestSize.IsFull, "Building the earlier version takes minutes: './test.sh extended' does.");
         var previous = await PreviousVersion.GetAsync();
         fleet.Further["ImageGen__Providers__replicate__Concurrency"] = $"{Concurrency}";
         await using var subscriber = await BusSubscriber.StartAsync(fleet.Broker.ConnectionString);

@@ -28,19 +28,19 @@ public sealed class BadRequestTests(AccessStore store) : IClassFixture<AccessSto
     public ValueTask DisposeAsync() => _closed.DisposeAsync();
 
     [Fact]
-    public Task Every_bad_request_to_the_native_API_is_a_problem() => RunAsync(TestedApi.Native, 14_000, least: 400);
+    public Task Every_bad_request_to_the_native_API_is_a_problem() => RunAsync(TestedApi.Native, TestSize.Choose(2_800, 14_000), least: 400);
 
     [Fact]
-    public Task Every_bad_request_to_the_API_of_OpenAI_is_an_error_in_its_form() => RunAsync(TestedApi.OpenAi, 12_000, least: 400);
+    public Task Every_bad_request_to_the_API_of_OpenAI_is_an_error_in_its_form() => RunAsync(TestedApi.OpenAi, TestSize.Choose(2_400, 12_000), least: 400);
 
     [Fact]
-    public Task Every_bad_request_to_the_API_of_Replicate_is_an_error_in_its_form() => RunAsync(TestedApi.Replicate, 9_000, least: 422);
+    public Task Every_bad_request_to_the_API_of_Replicate_is_an_error_in_its_form() => RunAsync(TestedApi.Replicate, TestSize.Choose(1_800, 9_000), least: 422);
 
     [Fact]
-    public Task Every_bad_request_to_the_API_of_AUTOMATIC1111_is_an_error_in_its_form() => RunAsync(TestedApi.Automatic1111, 8_000, least: 422);
+    public Task Every_bad_request_to_the_API_of_AUTOMATIC1111_is_an_error_in_its_form() => RunAsync(TestedApi.Automatic1111, TestSize.Choose(1_600, 8_000), least: 422);
 
     [Fact]
-    public Task Every_bad_message_to_the_MCP_server_is_an_error_of_the_protocol_or_of_its_tool() => RunAsync(TestedApi.Mcp, 7_000, least: 200);
+    public Task Every_bad_message_to_the_MCP_server_is_an_error_of_the_protocol_or_of_its_tool() => RunAsync(TestedApi.Mcp, TestSize.Choose(1_400, 7_000), least: 200);
 
     /// <param name="api">The API.</param>
     /// <param name="requests">How many requests.</param>

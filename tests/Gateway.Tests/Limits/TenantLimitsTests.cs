@@ -79,6 +79,21 @@ public sealed class TenantLimitsTests(LimitedGateways gateways) : IClassFixture<
         Assert.Equal(202, (await one.SubmitAsync(body)).Status);
     }
 
+    [Theory]
+    [InlineData("""{"retain_for":3600}""", """{"prompt":"a cat"}""", 3600)]
+    [InlineData("""{"retain_for":3600}""", """{"prompt":"a cat","retain_for":7200}""", 3600)]
+    [InlineData("""{"retain_for":3600}""", """{"prompt":"a cat","retain_for":60}""", 60)]
+    [InlineData("{}", """{"prompt":"a cat","retain_for":60}""", 60)]
+    [InlineData("{}", """{"prompt":"a cat"}""", null)]
+    public async Task The_shorter_time_of_the_tenant_and_the_request_decides_how_long_content_is_kept(string limits, string body, int? seconds)
+    {
+        var (one, _) = await gateways.TenantAsync(limits);
+
+        var id = (await one.SubmitAsync(body)).Id;
+
+        Assert.Equal(seconds is { } kept ? TimeSpan.FromSeconds(kept) : null, (await one.Gateway.Store.FindAsync(id, TestContext.Current.CancellationToken))!.RetainFor);
+    }
+
     [Fact]
     public async Task The_default_limits_apply_to_tenants_without_their_own()
     {

@@ -11,7 +11,7 @@ using StackExchange.Redis;
 
 namespace ImageGen.Storage.Tests.Races;
 
-/// <summary>Eight connections want the same jobs, 3,000 on Redis and 1,000 on Garnet: every step of every job has exactly one winner.</summary>
+/// <summary>Eight connections want the same jobs, 1,000 on Redis and 500 on Garnet, at full size 3,000 and 1,000: every step of every job has exactly one winner.</summary>
 public abstract class ContentionContract(IStoreServer server, int rows) : IAsyncLifetime
 {
     private const int Connections = 8;

@@ -2,6 +2,7 @@ using ImageGen.Contracts;
 using ImageGen.Jobs.Submission;
 using ImageGen.Messaging;
 using ImageGen.Storage.Jobs;
+using ImageGen.Storage.Jobs.Erasure;
 using ImageGen.Storage.Limits;
 using ImageGen.Worker.Commands;
 using ImageGen.Worker.Tests.Scripted;
@@ -100,6 +101,32 @@ public sealed class CommandLimitsTests(StoreFixture store) : IAsyncLifetime
 
         Assert.Equal([command.JobId], again.Jobs);
         Assert.Null(again.Complaint);
+    }
+
+    [Fact]
+    public async Task The_content_of_a_job_is_kept_as_long_as_its_tenant_allows()
+    {
+        await SetAsync(new AccessLimits { RetainFor = 3600 });
+        var (usual, shorter) = (NewCommand(), NewCommand(new ImageRequest { Prompt = "a red cube", RetainFor = 60 }));
+
+        await AcceptAsync(usual);
+        await AcceptAsync(shorter);
+
+        Assert.Equal(TimeSpan.FromHours(1), (await _worker.ReadAsync(usual.JobId)).RetainFor);
+        Assert.Equal(TimeSpan.FromMinutes(1), (await _worker.ReadAsync(shorter.JobId)).RetainFor);
+    }
+
+    [Fact]
+    public async Task A_repeated_command_of_an_erased_job_creates_nothing_and_is_no_dead_letter()
+    {
+        var command = NewCommand();
+        await AcceptAsync(command);
+        await _worker.Host.Services.GetRequiredService<IJobStore>().CancelAsync(_tenant, command.JobId, Token);
+        await _worker.Host.Services.GetRequiredService<IJobErasure>().EraseAsync(_tenant, command.JobId, Token);
+
+        await _worker.Host.Services.GetRequiredService<GenerateImageHandler>().HandleAsync(new ReceivedCommand<GenerateImage>(command, IsRecorded: false, "default"), Token);
+
+        Assert.Equal((JobState.Canceled, ""), ((await _worker.ReadAsync(command.JobId)).State, (await _worker.ReadAsync(command.JobId)).Request.Prompt));
     }
 
     [Fact]

@@ -119,7 +119,7 @@ public sealed class FleetGaugesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_round_costs_a_few_dozen_commands_however_many_webhook_queues_there_are()
+    public async Task A_round_costs_about_a_hundred_commands_however_many_webhook_queues_there_are()
     {
         var commands = 0;
         await using var redis = await ConnectionMultiplexer.ConnectAsync(_store.ConnectionString.WithLongTimeout());
@@ -135,7 +135,7 @@ public sealed class FleetGaugesTests : IAsyncLifetime
         var reading = await reader.ReadAsync(FleetReading.Nothing, Token);
 
         Assert.Equal(500, reading.PendingWebhooks);
-        Assert.InRange(commands, 1, 99);
+        Assert.InRange(commands, 1, 130);
 
         static WebhookDelivery Delivery(int host) => new()
         {

@@ -151,7 +151,7 @@ internal sealed class RedisJobErasure(StoreConnection store, StoreSettings setti
             images.Add(own);
         }
 
-        IReadOnlyList<HashEntry> receipt = [.. ErasedContent.ReceiptOf(job, row), new("hooks", PlacesOf(job))];
+        IReadOnlyList<HashEntry> receipt = [.. ErasedContent.ReceiptOf(job, row), new("hooks", await DeliveryPlaces.OfAsync(store, job, cancellationToken))];
         var payload = StoreJson.Write(new ImageErased { JobId = job.Id, Tenant = job.Tenant, BatchId = job.BatchId, Reason = reason, Status = job.Status });
         RedisKey[] scriptKeys = [keys.Row(job.Id), keys.Log(job.Id), keys.Out, keys.Feed(job.Tenant), keys.Removals, keys.Erasing];
         var result = (string?)await store.RunAsync(
@@ -189,12 +189,6 @@ internal sealed class RedisJobErasure(StoreConnection store, StoreSettings setti
         var first = ordered.UtcDateTime.Date.AddDays(-1);
         return ImageKey.AllOf(job.Id, first, Math.Clamp((end.UtcDateTime.Date - first).Days + 2, 1, MostDays));
     }
-
-    /// <summary>Where deliveries to the address that the job named may be. The receipt keeps that, since it does not keep the address.</summary>
-    private static string PlacesOf(Job job)
-        => job.Request.Webhook is { } url && Uri.TryCreate(url, UriKind.Absolute, out _)
-            ? string.Join(' ', Enumerable.Range(1, (int)job.Sequence).Select(sequence => DeliveryErasure.PlaceOf(job.Tenant, url, EventLog.MessageId(job.Id, sequence))))
-            : "";
 
     private Task EraseWebhooksAsync(Job erased, HashEntry[] row, CancellationToken cancellationToken)
     {

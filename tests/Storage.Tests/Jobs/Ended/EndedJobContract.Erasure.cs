@@ -1,4 +1,5 @@
 using ImageGen.Contracts;
+using ImageGen.Jobs.Predictions;
 using ImageGen.Jobs.Submission;
 using ImageGen.Storage.Events;
 using ImageGen.Storage.Jobs;
@@ -155,6 +156,38 @@ public abstract partial class EndedJobContract
             Time = _world.Now,
             Sequence = sequence,
             Data = $$"""{"secret":"{{Secret}}"}""",
+        };
+    }
+
+    [Fact]
+    public async Task Predictions_that_are_delivered_to_a_webhook_of_Replicate_s_API_are_erased()
+    {
+        var id = JobId.New();
+        var webhook = new PredictionWebhook("https://example.com/prediction", new Uri("https://images.example"), PredictionWebhook.AllEvents);
+        await _world.CreateAsync(StoreWorld.Submission(id) with { Jobs = [new NewJob(id, StoreWorld.Request() with { Prompt = Secret, Webhook = webhook.ToAddress() })] });
+        await FinishAsync(null, id);
+        var queue = WebhookNames.QueueOfJob(StoreWorld.Tenant, webhook.Url);
+        WebhookDelivery[] all = [New(id), New(EventLog.MessageId(id, 2))];
+        await _world.Deliveries.EnqueueAsync(all, Cancel);
+
+        await _world.Erasure.EraseAsync(StoreWorld.Tenant, id, Cancel);
+
+        foreach (var delivery in all)
+        {
+            Assert.Equal("", (await _world.Deliveries.FindAsync(delivery.Queue, delivery.Id, Cancel))!.Prediction!.Json);
+        }
+
+        WebhookDelivery New(Guid message) => new()
+        {
+            Id = WebhookNames.DeliveryId(message, queue, webhook.Url),
+            Queue = queue,
+            Tenant = StoreWorld.Tenant,
+            Url = webhook.Url,
+            Type = "image.started",
+            JobId = id,
+            Time = _world.Now,
+            Sequence = 2,
+            Prediction = new PredictionBody(webhook.Origin, $$$"""{"input":{"prompt":"{{{Secret}}}"}}"""),
         };
     }
 
