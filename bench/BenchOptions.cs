@@ -7,7 +7,7 @@ internal sealed record BenchOptions
 {
     /// <summary>Every figure, in the order in which they are measured.</summary>
     public static readonly IReadOnlyList<string> Figures =
-        ["throughput", "latency", "memory", "idle", "watchers", "in-flight", "detection", "growth", "fairness", "serve", "embedded", "cold-start"];
+        ["throughput", "latency", "memory", "idle", "watchers", "in-flight", "detection", "growth", "operations", "fairness", "serve", "embedded", "cold-start"];
 
     /// <summary>The figures to measure.</summary>
     public IReadOnlyList<string> Only { get; init; } = Figures;
@@ -32,6 +32,9 @@ internal sealed record BenchOptions
 
     /// <summary>The most ended rows that the growth is measured with; a tenth of them is another step.</summary>
     public int Rows { get; init; } = 1_000_000;
+
+    /// <summary>Ended rows with which the operator's screen and the check of the result store are measured.</summary>
+    public int OperatedRows { get; init; } = 100_000;
 
     /// <summary>The most idle workers that the growth is measured with; 1 and a third of them are further steps.</summary>
     public int IdleWorkers { get; init; } = 30;
@@ -73,6 +76,7 @@ internal sealed record BenchOptions
         MemoryJobs = 500,
         Watchers = 50,
         Rows = 5000,
+        OperatedRows = 2000,
         IdleWorkers = 2,
         Detections = 40,
         Backlog = 300,
@@ -122,6 +126,7 @@ internal sealed record BenchOptions
         "--predictions" => this with { Predictions = Number(option, value) },
         "--memory-jobs" => this with { MemoryJobs = Number(option, value) },
         "--watchers" => this with { Watchers = Number(option, value) },
+        "--operated-rows" => this with { OperatedRows = Number(option, value) },
         "--rows" => this with { Rows = Number(option, value) },
         "--idle-workers" => this with { IdleWorkers = Number(option, value) },
         "--backlog" => this with { Backlog = Number(option, value) },

@@ -23,6 +23,7 @@ internal static class BenchRun
             ("in-flight", InFlight.PrintAsync),
             ("detection", Detection.PrintAsync),
             ("growth", Growth.PrintAsync),
+            ("operations", Operations.PrintAsync),
             ("fairness", Fairness.PrintAsync),
             ("serve", Serve.PrintAsync),
             ("embedded", Embedded.PrintAsync),

@@ -17,6 +17,7 @@ usage: ./bench/run.sh [--only FIGURE,…] [--quick] [OPTION VALUE]…
     in-flight        very many predictions at a provider, one worker
     detection        how soon a finished prediction is noticed, called back or polled
     growth           throughput with very many ended rows, and with idle workers beside
+    operations       response times of the screen's views, and storage check, with 100,000 ended jobs
     fairness         wait of a tenant's only job behind the many jobs of other tenants
     serve            jobs/s of imagegen serve, beside the floor
     embedded         imagegen serve: latency at 50 jobs/s, processor time of a job and without any
@@ -29,6 +30,7 @@ usage: ./bench/run.sh [--only FIGURE,…] [--quick] [OPTION VALUE]…
   --predictions N    predictions of in-flight, at most 100000 (100000)
   --memory-jobs N    jobs of memory (20000)
   --watchers N       watchers (1000)
+  --operated-rows N  ended rows of operations (100000)
   --rows N           the most ended rows of growth; a tenth of them is measured too (1000000)
   --idle-workers N   the most idle workers of growth; 1 and a third of them are measured too (30)
   --backlog N        jobs that wait in fairness (10000)

@@ -5,7 +5,7 @@ using ImageGen.Servers;
 namespace ImageGen.EndToEnd.Tests;
 
 /// <summary>
-/// Many jobs whose images are kept in a store that speaks S3, which is killed while they run: 200, at full size 10,000.
+/// Jobs whose images are kept in a store that speaks S3, which is killed while they run, or fails. Those of the first test are 200, at full size 10,000.
 /// </summary>
 [Trait("Category", "Servers")]
 public sealed class ObjectStoreOutageTests : IAsyncLifetime
@@ -72,19 +72,55 @@ public sealed class ObjectStoreOutageTests : IAsyncLifetime
         Assert.Equal(0, await host.WaitForExitAsync(TimeSpan.FromSeconds(60), Cancel));
     }
 
+    [Fact]
+    public async Task No_image_is_lost_or_bought_twice_while_the_store_fails_in_every_way_and_the_host_is_killed()
+    {
+        const int OfFault = 10;
+        StoreFault[] faults = [StoreFault.CutInRequest, StoreFault.SlowBody, StoreFault.CutBeforeResponse, StoreFault.Answers503, StoreFault.CutInResponse, StoreFault.Answers507];
+        await using var proxy = new FaultProxy(_store.Port);
+        using var caller = new GatewayCaller(Address);
+        foreach (var fault in faults)
+        {
+            proxy.Fault = StoreFault.None;
+            await using var host = await StartAsync();
+            var bought = _replicate.Ledger.Count;
+            await Task.WhenAll(Enumerable.Range(0, OfFault).Select(number => caller.SubmitAsync(new { prompt = $"image {number} of {fault}" })));
+            await Eventually.TrueAsync(() => _replicate.Ledger.Count > bought, "an image is bought", Patience);
+            proxy.Fault = fault;
+            await Eventually.TrueAsync(() => proxy.Failed(fault) >= 3, $"three requests meet {fault}", Patience);
+            host.Kill();
+        }
+
+        proxy.Fault = StoreFault.None;
+        await using var last = await StartAsync();
+        await caller.AllSucceedAsync(Patience);
+
+        Assert.Equal(faults.Length * OfFault, caller.Accepted.Distinct().Count());
+        Assert.Equal(faults.Length * OfFault, _replicate.Ledger.Count);
+        await Eventually.TrueAsync(() => !Spilled().Any(), "the spill folder is empty", Patience);
+        Assert.Equal(faults.Length * OfFault, Objects().Count());
+
+        async Task<HostProcess> StartAsync()
+        {
+            var started = Imagegen.Start(Environment(proxy.Port), "serve", "--data", _data.FullName, "--port", $"{_port.Port}");
+            await started.WaitUntilReadyAsync(Address, TimeSpan.FromSeconds(60), Cancel);
+            return started;
+        }
+    }
+
     private IEnumerable<string> Objects() => Directory.EnumerateFiles(_store.Folder, "*.png._S3rver_object", SearchOption.AllDirectories);
 
     private IEnumerable<string> Spilled() => Directory.Exists(Path.Combine(_data.FullName, "spill"))
         ? Directory.EnumerateFiles(Path.Combine(_data.FullName, "spill"), SpilledImage)
         : [];
 
-    private Dictionary<string, string?> Environment() => Settings.Of(_replicate, new()
+    private Dictionary<string, string?> Environment(int? port = null) => Settings.Of(_replicate, new()
     {
         ["AWS_ACCESS_KEY_ID"] = ObjectStoreServer.AccessKey,
         ["AWS_SECRET_ACCESS_KEY"] = ObjectStoreServer.AccessKey,
         ["ImageGen__DefaultProvider"] = "replicate",
         ["ImageGen__Results__Kind"] = "s3",
         ["ImageGen__Results__S3__Bucket"] = ObjectStoreServer.Bucket,
-        ["ImageGen__Results__S3__Endpoint"] = _store.Address.ToString(),
+        ["ImageGen__Results__S3__Endpoint"] = $"http://127.0.0.1:{port ?? _store.Port}",
     });
 }

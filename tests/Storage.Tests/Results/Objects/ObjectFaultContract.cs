@@ -1,3 +1,4 @@
+using ImageGen.Servers;
 using ImageGen.Storage.Results;
 using ImageGen.Storage.Results.Objects;
 

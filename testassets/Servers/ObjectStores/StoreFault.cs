@@ -1,4 +1,4 @@
-namespace ImageGen.Storage.Tests.Results.Objects;
+namespace ImageGen.Servers;
 
 /// <summary>What a proxy before an object store does to every request.</summary>
 public enum StoreFault

@@ -4,10 +4,10 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace ImageGen.Storage.Tests.Results.Objects;
+namespace ImageGen.Servers;
 
 /// <summary>A proxy before an object store, one request for each connection, which can be told to fail every request.</summary>
-internal sealed class FaultProxy : IAsyncDisposable
+public sealed class FaultProxy : IAsyncDisposable
 {
     private const string HeadEnd = "\r\n\r\n";
 
@@ -16,8 +16,10 @@ internal sealed class FaultProxy : IAsyncDisposable
     private readonly ConcurrentBag<TcpClient> _open = [];
     private readonly int _target;
     private readonly Task _accepting;
+    private readonly ConcurrentDictionary<StoreFault, int> _failed = new();
     private long _sent;
 
+    /// <param name="target">The port of the store.</param>
     public FaultProxy(int target)
     {
         _target = target;
@@ -26,6 +28,7 @@ internal sealed class FaultProxy : IAsyncDisposable
         _accepting = AcceptAsync();
     }
 
+    /// <summary>The loopback port of the proxy.</summary>
     public int Port { get; }
 
     /// <summary>What happens to the next requests.</summary>
@@ -34,6 +37,10 @@ internal sealed class FaultProxy : IAsyncDisposable
     /// <summary>Bytes of responses that were sent to the clients.</summary>
     public long Sent => Interlocked.Read(ref _sent);
 
+    /// <summary>How many requests met a fault.</summary>
+    public int Failed(StoreFault fault) => _failed.GetValueOrDefault(fault);
+
+    /// <summary>Closes all connections.</summary>
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync();
@@ -71,6 +78,7 @@ internal sealed class FaultProxy : IAsyncDisposable
             var outer = client.GetStream();
             var (head, body) = await ReadRequestAsync(outer);
             var fault = Fault;
+            _failed.AddOrUpdate(fault, 1, (_, count) => count + 1);
             if (AnswerOf(fault) is { } answer)
             {
                 await outer.WriteAsync(Encoding.ASCII.GetBytes(answer), _end.Token);
