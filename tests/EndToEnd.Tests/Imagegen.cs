@@ -5,7 +5,7 @@ namespace ImageGen.EndToEnd.Tests;
 /// <summary>Starts <c>imagegen</c> as a user or an orchestrator does: as a separate process.</summary>
 internal static class Imagegen
 {
-    private static readonly string Assembly = HostPrograms.PathOf("imagegen.dll");
+    private static readonly string Assembly = Path.Combine(AppContext.BaseDirectory, "imagegen.dll");
 
     public static HostProcess Start(IReadOnlyDictionary<string, string?> environment, params string[] arguments) => Start(null, environment, arguments);
 

@@ -76,7 +76,7 @@ public class RunningSystem : IAsyncLifetime
 
     /// <summary>Starts a host.</summary>
     protected Task<HostProcess> StartAsync(string assembly, IReadOnlyDictionary<string, string?> settings) => HostProcess.StartListeningAsync(
-        address => HostProcess.Start(HostPrograms.PathOf(assembly), ["--urls", address.ToString()], new Dictionary<string, string?>(settings)
+        address => HostProcess.Start(Path.Combine(AppContext.BaseDirectory, assembly), ["--urls", address.ToString()], new Dictionary<string, string?>(settings)
         {
             ["ConnectionStrings__RabbitMq"] = Broker.ConnectionString,
             ["ConnectionStrings__Redis"] = _store!.ConnectionString,

@@ -10,7 +10,7 @@ namespace ImageGen.Chaos.Worlds;
 /// <summary>A real broker, a real store, a provider with a ledger, and hosts in separate processes.</summary>
 internal sealed class World : IAsyncDisposable
 {
-    private static readonly string Imagegen = HostPrograms.PathOf("imagegen.dll");
+    private static readonly string Imagegen = Path.Combine(AppContext.BaseDirectory, "imagegen.dll");
     private static readonly string ChaosHost = Path.Combine(AppContext.BaseDirectory, "ImageGen.Chaos.dll");
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(90);
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using ImageGen.Servers;
 
 namespace ImageGen.Cli.Tests.Starting;
 
@@ -12,7 +11,7 @@ internal static class ProgramRun
     public static async Task<(int ExitCode, string Errors, string All)> RunAsync(
         string assembly, string folder, IReadOnlyDictionary<string, string> environment, IEnumerable<string> arguments, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo("dotnet", [HostPrograms.PathOf(assembly), .. arguments])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, assembly), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -2,7 +2,6 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ImageGen.Clients.Tests.Systems;
-using ImageGen.Servers;
 
 namespace ImageGen.Clients.Tests.Mcp;
 
@@ -145,7 +144,7 @@ public sealed class McpSdkTests(RunningSystem system)
         fields["key"] ??= system.Key;
         if (isStdio)
         {
-            fields["command"] = new JsonArray("dotnet", HostPrograms.PathOf("imagegen.dll"), "mcp", "--server", system.Gateway.AbsoluteUri);
+            fields["command"] = new JsonArray("dotnet", Path.Combine(AppContext.BaseDirectory, "imagegen.dll"), "mcp", "--server", system.Gateway.AbsoluteUri);
         }
 
         return NodeProgram.RunAsync("mcp.mjs", fields);

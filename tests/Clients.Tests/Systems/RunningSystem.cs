@@ -143,7 +143,7 @@ public sealed class RunningSystem : IAsyncLifetime
     public Task<HostProcess> StartOpenGatewayAsync() => StartAsync("ImageGen.Gateway.dll", new KeyValuePair<string, string?>("Gateway__Authentication", "none"));
 
     private Task<HostProcess> StartAsync(string assembly, params KeyValuePair<string, string?>[] changes) => HostProcess.StartListeningAsync(
-        address => HostProcess.Start(HostPrograms.PathOf(assembly), ["--urls", address.ToString()], new Dictionary<string, string?>
+        address => HostProcess.Start(Path.Combine(AppContext.BaseDirectory, assembly), ["--urls", address.ToString()], new Dictionary<string, string?>
         {
             ["ConnectionStrings__RabbitMq"] = _broker!.ConnectionString,
             ["ConnectionStrings__Redis"] = _store!.ConnectionString,

@@ -59,7 +59,7 @@ public sealed class ReaderShell : IAsyncLifetime
 
     private string Bin => Path.Combine(_home.FullName, "bin");
 
-    private static string Dll(string name) => HostPrograms.PathOf(name);
+    private static string Dll(string name) => Path.Combine(AppContext.BaseDirectory, name);
 
     private Dictionary<string, string?> Environment(Uri gateway) => new()
     {

@@ -196,7 +196,7 @@ public sealed class ObservedSystem : IAsyncDisposable
     }
 
     private Task<HostProcess> StartHostAsync(string assembly, string format) => HostProcess.StartListeningAsync(
-        address => HostProcess.Start(HostPrograms.PathOf(assembly), ["--urls", address.ToString()], new Dictionary<string, string?>
+        address => HostProcess.Start(Path.Combine(AppContext.BaseDirectory, assembly), ["--urls", address.ToString()], new Dictionary<string, string?>
         {
             ["ConnectionStrings__RabbitMq"] = $"amqp://hosts:{Canaries["amqp password"]}@127.0.0.1:{Broker.Port}/",
             ["ConnectionStrings__Redis"] = $"{Store.ConnectionString},user=hosts,password={Canaries["redis password"]}",
