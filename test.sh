@@ -8,10 +8,11 @@
 #               before, which is built, beside this one. An hour on two cores.
 #   --no-build  for a Release build that has just been made.
 #
-# quick leaves out two categories. A class, a method or an assembly states its own by a trait:
+# A class, a method or an assembly states its category by a trait. quick leaves out the first two, and all but extended leave out the third:
 #   [Trait("Category", "Servers")]  starts a RabbitMQ or a Redis. A test that does so without the trait fails in quick. An embedded Garnet is
 #                                   no server: it runs inside the test.
 #   [Trait("Category", "Long")]     takes 8 s or more: starts and stops many hosts, kills processes, or repeats a case thousands of times.
+#   [Trait("Category", "Extended")] takes a minute or more, and its subject has shorter tests too.
 #
 # The whole run needs a real RabbitMQ and a real Redis: containers where a Docker engine answers, else the installed servers, which the tests
 # start on free ports in temporary folders. On Debian and Ubuntu this script installs the servers when there is neither; elsewhere it says
@@ -95,6 +96,7 @@ if [[ $build ]]; then
 fi
 
 arguments=("$@")
+[[ ${IMAGEGEN_TEST_SIZE:-} == full ]] || arguments+=(--filter-not-trait Category=Extended)
 if [[ $quick ]]; then
   arguments+=(--filter-not-trait Category=Servers --filter-not-trait Category=Long)
   export IMAGEGEN_TEST_SERVERS=none

@@ -8,6 +8,6 @@ namespace ImageGen.Client;
 /// <param name="Data">All its fields.</param>
 public sealed record JobEvent(string Type, long? Sequence, JsonElement Data)
 {
-    /// <summary>Whether the job ends with it. A replayed job goes on after it.</summary>
-    public bool IsFinal => Data.TryGetProperty("receipt", out var receipt) && receipt.ValueKind == JsonValueKind.Object;
+    /// <summary>Whether no event follows, because the job ends with it or its content was erased. A replayed job goes on after it.</summary>
+    public bool IsFinal => Type == "image.erased" || (Data.TryGetProperty("receipt", out var receipt) && receipt.ValueKind == JsonValueKind.Object);
 }

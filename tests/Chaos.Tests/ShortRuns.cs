@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using ImageGen.Chaos.Running;
 using ImageGen.Chaos.Scenarios;
+using ImageGen.Testing;
 
 namespace ImageGen.Chaos.Tests;
 
@@ -11,7 +12,11 @@ public sealed class ShortRuns : IAsyncLifetime
     private readonly SemaphoreSlim _slots = new(3);
     private readonly CancellationTokenSource _end = new();
 
-    internal static IReadOnlyList<Scenario> All { get; } = [.. Catalogue.All.Where(scenario => scenario is { Short: not null, IsCoveredElsewhere: false, IsTooLongForTests: false })];
+    /// <summary>One for each kind of process and of provider. <c>./test.sh extended</c> and <c>./chaos.sh</c> run the others.</summary>
+    private static readonly string[] Usual = ["C1r", "C2", "C3", "C5", "C6", "C7", "C9", "C11s", "P-stability", "P-comfyui"];
+
+    internal static IReadOnlyList<Scenario> All { get; } =
+        [.. Catalogue.All.Where(scenario => scenario is { Short: not null, IsCoveredElsewhere: false, IsTooLongForTests: false } && (TestSize.IsFull || Usual.Contains(scenario.Id)))];
 
     public ValueTask InitializeAsync()
     {

@@ -72,6 +72,7 @@ public sealed class ObjectStoreOutageTests : IAsyncLifetime
         Assert.Equal(0, await host.WaitForExitAsync(TimeSpan.FromSeconds(60), Cancel));
     }
 
+    [Trait("Category", "Extended")]
     [Fact]
     public async Task No_image_is_lost_or_bought_twice_while_the_store_fails_in_every_way_and_the_host_is_killed()
     {

@@ -56,6 +56,7 @@ public sealed partial class OutageRecipeTests : IAsyncLifetime
         _data.Delete(recursive: true);
     }
 
+    [Trait("Category", "Extended")]
     [Fact]
     public async Task The_documented_outage_recipe_delivers_webhooks_that_wait_for_a_later_attempt()
     {

@@ -32,6 +32,7 @@ public sealed class StorageCopyTests : IAsyncLifetime
         _data.Delete(recursive: true);
     }
 
+    [Trait("Category", "Extended")]
     [Fact]
     public async Task Images_are_read_before_while_and_after_they_are_copied_and_the_settings_change()
     {

@@ -10,6 +10,8 @@ namespace ImageGen.Gateway.Events;
 [AbsentWhenNull]
 internal sealed record EventView
 {
+    private const string Erased = "image.erased";
+
     /// <summary>
     /// <c>image.accepted</c>, <c>image.started</c>, <c>image.progress</c>, <c>image.outcome_unknown</c>, <c>image.generated</c>, <c>image.failed</c>, <c>image.canceled</c>,
     /// <c>image.replayed</c> or <c>image.erased</c>. <c>image.generated</c>, <c>image.failed</c> and <c>image.canceled</c> are final, unless the job is replayed. In the tenant's stream also <c>batch.completed</c> and <c>webhook.disabled</c>.
@@ -91,9 +93,9 @@ internal sealed record EventView
     /// <summary>Of <c>queue</c>: the job's estimated position in the queue of its lane; 1 is the next job to start.</summary>
     public int? Place { get; init; }
 
-    /// <summary>Whether the event ends the job, unless the job is replayed.</summary>
+    /// <summary>Whether no event follows unless the job is replayed or erased: the end of the job, or the erasure of its content.</summary>
     [JsonIgnore]
-    public bool IsFinal => Receipt is not null;
+    public bool IsFinal => Receipt is not null || Type == Erased;
 
     /// <summary>The view of an event. An event type without fields of its own has only the common fields.</summary>
     public static EventView Of(NumberedEvent source) => source switch

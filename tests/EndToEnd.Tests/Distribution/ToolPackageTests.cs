@@ -3,7 +3,7 @@ using System.IO.Compression;
 namespace ImageGen.EndToEnd.Tests.Distribution;
 
 /// <summary>The package of <c>dotnet tool install ImageGen.Cli</c>: packed from the present build, installed from a folder, and used.</summary>
-[Trait("Category", "Long")]
+[Trait("Category", "Extended")]
 public sealed class ToolPackageTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("imagegen-tool-");

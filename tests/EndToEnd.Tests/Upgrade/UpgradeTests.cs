@@ -7,7 +7,7 @@ namespace ImageGen.EndToEnd.Tests.Upgrade;
 /// provider takes few orders at once, so that most jobs wait: those of the old gateway are due and in the queue, those of the new one in waiting lines too.
 /// </summary>
 [Trait("Category", "Servers")]
-[Trait("Category", "Long")]
+[Trait("Category", "Extended")]
 public sealed class UpgradeTests(Fleet fleet) : IClassFixture<Fleet>, IAsyncDisposable
 {
     private const int Concurrency = 12;
@@ -19,7 +19,6 @@ public sealed class UpgradeTests(Fleet fleet) : IClassFixture<Fleet>, IAsyncDisp
     [Fact]
     public async Task Two_versions_side_by_side_lose_no_job_and_buy_none_twice()
     {
-        Assert.SkipUnless(TestSize.IsFull, "Building the earlier version takes minutes: './test.sh extended' does.");
         var previous = await PreviousVersion.GetAsync();
         fleet.Further["ImageGen__Providers__replicate__Concurrency"] = $"{Concurrency}";
         await using var subscriber = await BusSubscriber.StartAsync(fleet.Broker.ConnectionString);

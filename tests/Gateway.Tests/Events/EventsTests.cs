@@ -85,6 +85,17 @@ public sealed class EventsTests(SharedGateway shared)
         Assert.Equal(["image.accepted", "image.canceled"], events.Select(item => item.EventType));
     }
 
+    [Fact]
+    public async Task The_stream_of_an_erased_job_ends_with_the_erasure()
+    {
+        var id = await NewSucceededAsync();
+        await _client.DeleteAsync($"/v1/jobs/{id}");
+
+        var events = await ParseAsync((await _client.GetAsync($"/v1/jobs/{id}/events")).Bytes);
+
+        Assert.Equal(["image.accepted", "image.started", "image.generated", "image.erased"], events.Select(item => item.EventType));
+    }
+
     [Theory]
     [InlineData("application/json")]
     [InlineData("text/html, application/json;q=0.9")]

@@ -13,7 +13,7 @@ namespace ImageGen.Telemetry.Tests.Scaling;
 
 /// <summary>What an autoscaler does to running workers.</summary>
 [Trait("Category", "Servers")]
-[Trait("Category", "Long")]
+[Trait("Category", "Extended")]
 public sealed class ScaleInTests : IAsyncLifetime
 {
     private const int InFlight = 200;

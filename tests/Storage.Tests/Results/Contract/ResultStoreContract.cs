@@ -149,7 +149,7 @@ public abstract class ResultStoreContract : IAsyncLifetime
         var writing = Task.WhenAll(Enumerable.Range(0, 30).Select(number => Task.Run(() => Store.PutAsync(id, images[number % 3], Cancel), Cancel)));
 
         var whole = 0;
-        while (!writing.IsCompleted)
+        while (!writing.IsCompleted || whole == 0)
         {
             try
             {
@@ -167,7 +167,6 @@ public abstract class ResultStoreContract : IAsyncLifetime
 
         await writing;
         Assert.NotNull(await ReadAsync(stored.Key));
-        Assert.NotEqual(0, whole);
     }
 
     [Fact]
