@@ -12,7 +12,7 @@
 #   [Trait("Category", "Servers")]  starts a RabbitMQ or a Redis. A test that does so without the trait fails in quick. An embedded Garnet is
 #                                   no server: it runs inside the test.
 #   [Trait("Category", "Long")]     takes 8 s or more: starts and stops many hosts, kills processes, or repeats a case thousands of times.
-#   [Trait("Category", "Extended")] takes a minute or more, and its subject has shorter tests too.
+#   [Trait("Category", "Extended")] takes long, and its subject has shorter tests too.
 #
 # The whole run needs a real RabbitMQ and a real Redis: containers where a Docker engine answers, else the installed servers, which the tests
 # start on free ports in temporary folders. On Debian and Ubuntu this script installs the servers when there is neither; elsewhere it says

@@ -19,7 +19,7 @@ public sealed class FairShareTests(Fleet fleet) : IClassFixture<Fleet>, IAsyncDi
     public ValueTask DisposeAsync() => fleet.StopHostsAsync();
 
     [Theory]
-    [InlineData(48, false)]
+    [InlineData(48, false, Traits = ["Category", "Extended"])]
     [InlineData(4, false, Traits = ["Category", "Extended"])]
     [InlineData(4, true)]
     public async Task A_tenant_with_one_job_does_not_wait_for_the_backlog_of_another_tenant(int concurrency, bool overTheBus)

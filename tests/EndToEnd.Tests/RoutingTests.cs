@@ -59,6 +59,7 @@ public sealed class RoutingTests(Fleet fleet) : IClassFixture<Fleet>, IAsyncDisp
         fleet.Replicate.Faults.Clear();
     }
 
+    [Trait("Category", "Extended")]
     [Fact]
     public async Task A_retired_service_is_called_only_once()
     {
@@ -85,6 +86,7 @@ public sealed class RoutingTests(Fleet fleet) : IClassFixture<Fleet>, IAsyncDisp
         Assert.Equal(1, old.Traffic.Creates + old.Traffic.Lists + old.Traffic.Polls);
     }
 
+    [Trait("Category", "Extended")]
     [Fact]
     public async Task An_unreachable_server_is_skipped_and_used_again_when_it_returns()
     {

@@ -27,6 +27,7 @@ public sealed class RuntimeSettingsTests(Fleet fleet) : IClassFixture<Fleet>, IA
         _keys.Delete(recursive: true);
     }
 
+    [Trait("Category", "Extended")]
     [Fact]
     public async Task A_token_change_under_load_needs_no_restart_and_fails_no_job()
     {
@@ -82,6 +83,7 @@ public sealed class RuntimeSettingsTests(Fleet fleet) : IClassFixture<Fleet>, IA
         NobodyTold();
     }
 
+    [Trait("Category", "Extended")]
     [Fact]
     public async Task Setting_token_and_default_sends_unrouted_jobs_to_Replicate_also_on_hosts_started_later()
     {

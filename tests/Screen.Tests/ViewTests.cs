@@ -25,8 +25,12 @@ public sealed class ViewTests(Chromium chromium, BusySystem system)
             foreach (var (view, _, _) in Views)
             {
                 data.Add(view, false, false);
-                data.Add(view, false, true);
-                data.Add(view, true, false);
+                data.Add(view, true, true);
+                if (TestSize.IsFull)
+                {
+                    data.Add(view, false, true);
+                    data.Add(view, true, false);
+                }
             }
 
             return data;

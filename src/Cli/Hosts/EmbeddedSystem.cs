@@ -85,11 +85,18 @@ internal sealed class EmbeddedSystem : IAsyncDisposable
         await _store.DisposeAsync();
     }
 
-    private static async Task<EmbeddedStore> StartStoreAsync(DirectoryInfo folder, CancellationToken cancellationToken)
+    /// <summary>Writes the store of a folder into new files.</summary>
+    /// <exception cref="DataFolderInUseException">Another process uses the folder.</exception>
+    public static Task CompactAsync(DirectoryInfo folder, CancellationToken cancellationToken) => UseAsync(folder, () => EmbeddedStore.CompactAsync(folder.FullName, cancellationToken));
+
+    private static Task<EmbeddedStore> StartStoreAsync(DirectoryInfo folder, CancellationToken cancellationToken)
+        => UseAsync(folder, () => EmbeddedStore.StartAsync(folder.FullName, cancellationToken: cancellationToken));
+
+    private static async Task<T> UseAsync<T>(DirectoryInfo folder, Func<Task<T>> useAsync)
     {
         try
         {
-            return await EmbeddedStore.StartAsync(folder.FullName, cancellationToken: cancellationToken);
+            return await useAsync();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

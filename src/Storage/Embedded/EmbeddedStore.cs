@@ -37,6 +37,19 @@ public sealed partial class EmbeddedStore : IAsyncDisposable
     public static Task<EmbeddedStore> StartAsync(string folder, TimeProvider? time = null, CancellationToken cancellationToken = default)
         => StartAsync(folder, StoreFiles.DefaultPages, time, cancellationToken);
 
+    /// <summary>
+    /// Writes the data of a folder into new files, so that what was overwritten, removed or erased is in none of them and takes no space. Needs free space for the data, and as long as reading and writing all of
+    /// it; a kill at any point loses nothing. Throws <see cref="DataFolderInUseException"/> when another process uses the folder.
+    /// </summary>
+    /// <returns>The number of keys; 0 if the folder has no store.</returns>
+    public static async Task<long> CompactAsync(string folder, CancellationToken cancellationToken)
+    {
+        folder = Path.GetFullPath(folder);
+        using var folderLock = DataFolderLock.Take(folder);
+        StoreCompaction.Recover(folder);
+        return await StoreCompaction.RunAsync(folder, StoreFiles.DefaultPages, new DiskWatch(folder, TimeProvider.System), cancellationToken);
+    }
+
     /// <summary>Sets the logger for failures. The store is created before the host that has the logging.</summary>
     public void ReportTo(ILoggerFactory log)
     {
@@ -71,6 +84,7 @@ public sealed partial class EmbeddedStore : IAsyncDisposable
         {
             var password = RandomNumberGenerator.GetHexString(32, lowercase: true);
             var disk = new DiskWatch(folder, TimeProvider.System);
+            StoreCompaction.Recover(folder);
             var copied = await LegacyStore.CopyAsync(folder, pages, disk, cancellationToken);
             var files = new StoreFiles(Path.Combine(folder, StoreFiles.FolderName), pages);
 

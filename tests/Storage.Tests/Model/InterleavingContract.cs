@@ -7,7 +7,7 @@ using StackExchange.Redis;
 namespace ImageGen.Storage.Tests.Model;
 
 /// <summary>
-/// Random interleavings against a model, the same in every run: 4,000 on Redis, at full size 10,000, and the first of them on Garnet, where a step takes three times as long
+/// Random interleavings against a model, the same in every run: 2,000 on Redis, at full size 10,000, and the first of them on Garnet, where a step takes three times as long
 /// and runs the same script. One that fails is made smaller until no smaller one is found to fail; the message has its seed and its steps in words.
 /// IMAGEGEN_TEST_SEED=seed runs that one alone, and makes it smaller when it fails.
 /// </summary>

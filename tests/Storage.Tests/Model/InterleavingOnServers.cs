@@ -3,10 +3,10 @@ using ImageGen.Storage.Tests.Stores;
 namespace ImageGen.Storage.Tests.Model;
 
 [Trait("Category", "Servers")]
-public sealed class InterleavingOnRedis(RedisFixture server) : InterleavingContract(server, TestSize.Choose(4_000, 10_000)), IClassFixture<RedisFixture>;
+public sealed class InterleavingOnRedis(RedisFixture server) : InterleavingContract(server, TestSize.Choose(2_000, 10_000)), IClassFixture<RedisFixture>;
 
 [Trait("Category", "Long")]
-public sealed class InterleavingOnGarnet(GarnetFixture server) : InterleavingContract(server, TestSize.Choose(1_000, 2_500)), IClassFixture<GarnetFixture>;
+public sealed class InterleavingOnGarnet(GarnetFixture server) : InterleavingContract(server, TestSize.Choose(500, 2_500)), IClassFixture<GarnetFixture>;
 
 [Trait("Category", "Long")]
-public sealed class InterleavingOnSmallGarnet(SmallGarnetFixture server) : InterleavingContract(server, TestSize.Choose(500, 1_000)), IClassFixture<SmallGarnetFixture>;
+public sealed class InterleavingOnSmallGarnet(SmallGarnetFixture server) : InterleavingContract(server, TestSize.Choose(250, 1_000)), IClassFixture<SmallGarnetFixture>;
