@@ -81,7 +81,12 @@ prepare() {
   fi
 }
 
-[[ $quick ]] || prepare
+# While the build runs.
+preparing=
+if [[ ! $quick ]]; then
+  prepare &
+  preparing=$!
+fi
 
 # Most of what the tests start lives for seconds: what a longer life would gain from profiling itself and from compiling again what is called
 # often costs a host a third of the processor time of its start. The second begins when nothing new was compiled for 10 s (in hexadecimal, as the runtime reads it).
@@ -92,8 +97,10 @@ results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT
 
 if [[ $build ]]; then
-  dotnet build ImageGen.sln --configuration Release --verbosity quiet -maxcpucount:1 || exit 1
+  dotnet build ImageGen.sln --configuration Release --verbosity quiet -maxcpucount:1 -p:UseSharedCompilation=true || exit 1
+  dotnet build-server shutdown --vbcscompiler >/dev/null || true
 fi
+[[ ! $preparing ]] || wait "$preparing" || exit 1
 
 arguments=("$@")
 [[ ${IMAGEGEN_TEST_SIZE:-} == full ]] || arguments+=(--filter-not-trait Category=Extended)
