@@ -12,8 +12,8 @@ public sealed class ShortRuns : IAsyncLifetime
     private readonly SemaphoreSlim _slots = new(2);
     private readonly CancellationTokenSource _end = new();
 
-    /// <summary>Killed workers, killed hosts at every point, a killed store, a killed single process, bad networks, and a synchronous provider. <c>./test.sh extended</c> and <c>./chaos.sh</c> run the others.</summary>
-    private static readonly string[] Usual = ["C1r", "C2", "C5", "C6", "C9", "P-stability"];
+    /// <summary>Killed workers, killed hosts at every point, a killed store, and a killed single process. <c>./test.sh extended</c> and <c>./chaos.sh</c> run the others.</summary>
+    private static readonly string[] Usual = ["C1r", "C2", "C5", "C6"];
 
     internal static IReadOnlyList<Scenario> All { get; } =
         [.. Catalogue.All.Where(scenario => scenario is { Short: not null, IsCoveredElsewhere: false, IsTooLongForTests: false } && (TestSize.IsFull || Usual.Contains(scenario.Id)))];

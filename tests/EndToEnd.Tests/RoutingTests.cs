@@ -41,7 +41,7 @@ public sealed class RoutingTests(Fleet fleet) : IClassFixture<Fleet>, IAsyncDisp
         await caller.AssertImageAsync(first);
         var attempts = first.GetProperty("attempts").EnumerateArray().ToList();
         Assert.Equal(["replicate failed insufficient_balance", "openai succeeded"], attempts.Select(Story));
-        Assert.InRange(attempts[1].GetProperty("started_at").GetDateTimeOffset() - attempts[0].GetProperty("ended_at").GetDateTimeOffset(), TimeSpan.Zero, TimeSpan.FromSeconds(2));
+        Assert.InRange(attempts[1].GetProperty("started_at").GetDateTimeOffset() - attempts[0].GetProperty("ended_at").GetDateTimeOffset(), TimeSpan.Zero, TimeSpan.FromSeconds(5));
         Assert.DoesNotContain("account/billing", first.ToString(), StringComparison.Ordinal);
 
         for (var i = 0; i < 10; i++)

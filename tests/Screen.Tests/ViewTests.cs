@@ -25,7 +25,11 @@ public sealed class ViewTests(Chromium chromium, BusySystem system)
             foreach (var (view, _, _) in Views)
             {
                 data.Add(view, false, false);
-                data.Add(view, true, true);
+                if (TestSize.IsFull || view == Views[0].View)
+                {
+                    data.Add(view, true, true);
+                }
+
                 if (TestSize.IsFull)
                 {
                     data.Add(view, false, true);

@@ -1,5 +1,6 @@
 using System.Reflection;
 using ImageGen.Gateway.Access;
+using ImageGen.Gateway.Http;
 using ImageGen.Storage.Access;
 using ModelContextProtocol.AspNetCore;
 
@@ -28,7 +29,8 @@ internal static class McpApi
                 options.ServerInstructions = "Generates images. A job that takes longer than a call goes on: ask for it again with get_image.";
             })
             .WithHttpTransport(options => options.SessionMode = HttpServerSessionMode.Stateless)
-            .WithMessageFilters(filters => filters.AddIncomingFilter(MalformedNames.Refuse))
+            .WithMessageFilters(filters => filters.AddIncomingFilter(MalformedParameters.Refuse))
+            .WithRequestFilters(filters => filters.AddCallToolFilter(MalformedParameters.RefuseArguments))
             .WithTools<ImageTools>();
         return services;
     }
@@ -36,7 +38,16 @@ internal static class McpApi
     /// <summary>Maps the route.</summary>
     public static IEndpointRouteBuilder MapMcpServer(this IEndpointRouteBuilder routes)
     {
-        routes.MapMcp(Path).RequireScope(AccessScope.Read).ExcludeFromDescription();
+        routes.MapMcp(Path).RequireScope(AccessScope.Read).ExcludeFromDescription().Add(RequireJson);
         return routes;
+    }
+
+    /// <summary>The SDK answers a body of no media type with an internal error.</summary>
+    private static void RequireJson(EndpointBuilder endpoint)
+    {
+        var serve = endpoint.RequestDelegate!;
+        endpoint.RequestDelegate = http => HttpMethods.IsPost(http.Request.Method) && !http.Request.HasJsonContentType()
+            ? throw new ProblemException(KnownProblems.UnsupportedMediaType)
+            : serve(http);
     }
 }

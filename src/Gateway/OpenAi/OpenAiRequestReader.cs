@@ -31,7 +31,7 @@ internal static class OpenAiRequestReader
             OutputFormat = fields.Text("output_format"),
             User = fields.Text("user"),
             Stream = fields.Boolean("stream") ?? false,
-            ModelOptions = OptionsOf(document.RootElement),
+            ModelOptions = OptionsOf(document.RootElement, fields),
             Image = isEdit ? ImageOf(document.RootElement, faults) : null,
         };
         if (isEdit && document.RootElement.TryGetProperty("mask", out var mask) && mask.ValueKind != JsonValueKind.Null)
@@ -67,9 +67,20 @@ internal static class OpenAiRequestReader
         }
     }
 
-    private static Dictionary<string, JsonElement> OptionsOf(JsonElement body)
-        => ModelOptions.Where(name => body.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String or JsonValueKind.Number)
-            .ToDictionary(name => name, name => body.GetProperty(name).Clone(), StringComparer.Ordinal);
+    private static Dictionary<string, JsonElement> OptionsOf(JsonElement body, JsonFields fields)
+    {
+        Dictionary<string, JsonElement> options = new(StringComparer.Ordinal);
+        foreach (var name in ModelOptions)
+        {
+            // Taken as a text, a string that is not well-formed Unicode is refused here, also where the provider has no such option.
+            if (body.TryGetProperty(name, out var value) && (value.ValueKind == JsonValueKind.Number || (value.ValueKind == JsonValueKind.String && fields.Text(name) is not null)))
+            {
+                options[name] = value.Clone();
+            }
+        }
+
+        return options;
+    }
 
     /// <summary>The one image of an edit: <c>images: [{ image_url }]</c>.</summary>
     private static string? ImageOf(JsonElement body, ValidationErrors faults)
@@ -83,7 +94,7 @@ internal static class OpenAiRequestReader
         var isOne = images.ValueKind == JsonValueKind.Array && images.GetArrayLength() == 1;
         if (isOne && images[0].ValueKind == JsonValueKind.Object && images[0].TryGetProperty("image_url", out var address) && address.ValueKind == JsonValueKind.String)
         {
-            return address.GetString();
+            return new JsonFields(images[0], "images[0].", faults).Text("image_url");
         }
 
         faults.Add("images", "must have one object with image_url, a data: URI or an https address; files and further images are not supported.");

@@ -131,7 +131,7 @@ public sealed class ErasedEverywhereTests(Fleet fleet) : IClassFixture<Fleet>, I
         // The same request under the same key buys nothing.
         Assert.Equal(id, await SubmitAsync());
         await Eventually.TrueAsync(() => webhook.Seen.Any(item => item.Type == "image.erased"), "the erasure is announced", Patience);
-        Assert.DoesNotContain(Word, (await caller.GetAsync($"/v1/jobs/{id}/events")).ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(Word, await http.GetStringAsync($"/v1/jobs/{id}/events", Cancel), StringComparison.Ordinal);
         return image;
 
         async Task<Guid> SubmitAsync()

@@ -20,7 +20,7 @@ public sealed class EmbeddedStoreTests : IDisposable
         var notes = _folder.Combine("acknowledged");
         await using (var writer = HostProcess.Start(typeof(Program).Assembly.Location, [DoomedWriter.Command, _folder.Combine("data"), notes]))
         {
-            await Eventually.TrueAsync(() => Acknowledged(notes).Count > 1500 || writer.HasExited, "1,500 writes are acknowledged", TimeSpan.FromMinutes(1));
+            await Eventually.TrueAsync(() => Acknowledged(notes).Count > 1500 || writer.HasExited, "1,500 writes are acknowledged", TimeSpan.FromMinutes(5));
             Assert.False(writer.HasExited, writer.Output);
             writer.Kill();
         }

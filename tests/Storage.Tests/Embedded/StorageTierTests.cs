@@ -17,6 +17,7 @@ public sealed class StorageTierTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    [Trait("Category", "Extended")]
     [Fact]
     public async Task Every_row_is_there_before_and_after_a_restart_when_the_store_holds_many_times_its_memory()
     {
