@@ -131,13 +131,12 @@ run() {
 # Runs projects three at a time, in this order: each lane takes the next from the list. Two cores suffice for three lanes, since the longest two
 # projects mostly wait for processes to start and leases to end.
 lanes() {
-  local project
-  exec 3< <(printf '%s\n' "$@")
+  local lane project
   for lane in 1 2 3; do
-    while read -r -u 3 project; do run "$project"; done &
+    # A folder can be made once: so each project is taken by one lane.
+    for project in "$@"; do mkdir "$results/$project.taken" 2>/dev/null && run "$project"; done &
   done
   wait
-  exec 3<&-
 }
 
 # The longest first, so that all lanes end together. Those that only compute, or whose clocks stand still, give way to the others.

@@ -12,6 +12,7 @@ namespace ImageGen.Bench.Figures;
 internal static class Operations
 {
     private const int Requests = 20;
+    private const string AdminToken = "operator-of-the-benchmark";
 
     private static readonly Target Fast = Target.AtMost(200);
 
@@ -42,8 +43,9 @@ internal static class Operations
 
     private static async Task PrintAsync(BenchWorld world, DirectoryInfo images, BenchOptions options, Report report)
     {
-        var settings = new Dictionary<string, string?>(world.InstantProvider()) { ["ImageGen__Results__Kind"] = "files", ["ImageGen__Results__Path"] = images.FullName };
+        var settings = new Dictionary<string, string?>(world.InstantProvider()) { ["ImageGen__Results__Kind"] = "files", ["ImageGen__Results__Path"] = images.FullName, ["Gateway__AdminToken"] = AdminToken };
         await using var load = await ImageGenLoad.StartAsync(world, settings);
+        load.Http.DefaultRequestHeaders.Authorization = new("Bearer", AdminToken);
         await using var probe = await StoreProbe.ConnectAsync(world.Store.ConnectionString);
         var rows = await EndedRows.TakeTemplatesAsync(load, probe);
         await rows.GrowAsync(options.OperatedRows, load.Http);

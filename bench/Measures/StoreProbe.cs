@@ -81,7 +81,14 @@ internal sealed class StoreProbe : IAsyncDisposable
     /// <summary>Writes the append-only file anew, so that no later measurement has to pay for that.</summary>
     public async Task CompactFileAsync()
     {
+        // Redis may have begun one by itself, because the file has grown.
+        await WaitForRewritesAsync();
         _ = await Server.ExecuteAsync("BGREWRITEAOF");
+        await WaitForRewritesAsync();
+    }
+
+    private async Task WaitForRewritesAsync()
+    {
         string[] running = ["aof_rewrite_in_progress", "aof_rewrite_scheduled"];
         Dictionary<string, string> info;
         do
