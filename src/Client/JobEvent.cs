@@ -8,6 +8,6 @@ namespace ImageGen.Client;
 /// <param name="Data">All its fields.</param>
 public sealed record JobEvent(string Type, long? Sequence, JsonElement Data)
 {
-    /// <summary>Whether no event follows, because the job ends with it or its content was erased. A replayed job goes on after it.</summary>
+    /// <summary>Whether this is the last event: the end of the job, or the erasure of its content. A replayed job has further events.</summary>
     public bool IsFinal => Type == "image.erased" || (Data.TryGetProperty("receipt", out var receipt) && receipt.ValueKind == JsonValueKind.Object);
 }

@@ -58,7 +58,7 @@ internal static class StoreCompaction
 
     private static void Replace(string folder)
     {
-        // Crash point: a part of the old files is removed. The complete copy is the store, and the next start goes on here.
+        // Crash point: some of the old files are removed. The complete copy is the store, and the next start continues here.
         Remove(Path.Combine(folder, StoreFiles.FolderName));
         Directory.Move(Path.Combine(folder, Complete), Path.Combine(folder, StoreFiles.FolderName));
     }
