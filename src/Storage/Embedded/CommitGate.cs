@@ -10,11 +10,15 @@ namespace ImageGen.Storage.Embedded;
 /// </param>
 internal sealed class CommitGate(Func<Task> commit)
 {
+    // A commit that waits for space on a full disk may never end, and the process is to end all the same.
+    private static readonly TimeSpan LongestLastCommit = TimeSpan.FromSeconds(5);
+
     private readonly Lock _execution = new();
     private readonly Lock _commit = new();
     private long _executed;
     private long _committed;
     private long _received;
+    private bool _isClosed;
 
     /// <summary>The total size of all commands so far, in bytes.</summary>
     public long Received => Volatile.Read(ref _received);
@@ -31,7 +35,22 @@ internal sealed class CommitGate(Func<Task> commit)
         return batch;
     }
 
-    /// <summary>Returns when the append-only file has all batches up to this one. The first caller commits for all waiting callers.</summary>
+    /// <summary>
+    /// Lets no other commit begin, and returns when the running one has ended, but at the latest after five seconds. After that nothing is written for a command that came too late.
+    /// </summary>
+    public void Close()
+    {
+        Volatile.Write(ref _isClosed, true);
+        if (_commit.TryEnter(LongestLastCommit))
+        {
+            _commit.Exit();
+        }
+    }
+
+    /// <summary>
+    /// Returns when the append-only file has all batches up to this one. The first caller commits for all waiting callers. Throws <see cref="ObjectDisposedException"/> when
+    /// the gate is closed: whether the batch survives is then unknown.
+    /// </summary>
     public void WaitUntilCommitted(long batch)
     {
         if (Volatile.Read(ref _committed) >= batch)
@@ -46,6 +65,7 @@ internal sealed class CommitGate(Func<Task> commit)
                 return;
             }
 
+            ObjectDisposedException.ThrowIf(_isClosed, this);
             Task written;
             long until;
             lock (_execution)

@@ -12,11 +12,12 @@ internal sealed partial class EmbeddedServer : IDisposable
     private static readonly TimeSpan TrimEvery = TimeSpan.FromMilliseconds(200);
 
     private readonly TrimmedServer _server;
+    private readonly CommitGate _gate;
     private readonly Timer _trimming;
 
     private EmbeddedServer(TrimmedServer server, CommitGate gate, string connectionString)
     {
-        (_server, ConnectionString) = (server, connectionString);
+        (_server, _gate, ConnectionString) = (server, gate, connectionString);
         _trimming = new Timer(_ => Trim(gate.Received), null, TrimEvery, TrimEvery);
     }
 
@@ -66,6 +67,8 @@ internal sealed partial class EmbeddedServer : IDisposable
             ended.WaitOne();
         }
 
+        // A client that left may have sent a last command. Its commit must not write into a folder that is no longer ours: its owner may be removing it.
+        _gate.Close();
         _server.Dispose();
     }
 

@@ -75,4 +75,34 @@ public sealed class CommitGateTests
         fails = false;
         gate.WaitUntilCommitted(batch);
     }
+
+    [Fact]
+    public async Task A_gate_that_closes_waits_for_the_running_commit_and_begins_no_other()
+    {
+        var commits = 0;
+        var written = new TaskCompletionSource();
+        using var begun = new ManualResetEventSlim();
+        var gate = new CommitGate(() =>
+        {
+            commits++;
+            begun.Set();
+            return written.Task;
+        });
+        gate.Enter();
+        var first = gate.Exit();
+        var commit = Task.Factory.StartNew(() => gate.WaitUntilCommitted(first), Cancel, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        begun.Wait(Cancel);
+        gate.Enter();
+        var second = gate.Exit();
+
+        var close = Task.Factory.StartNew(gate.Close, Cancel, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        Assert.False(close.IsCompleted);
+        written.SetResult();
+        await close;
+        await commit;
+
+        Assert.Throws<ObjectDisposedException>(() => gate.WaitUntilCommitted(second));
+        gate.WaitUntilCommitted(first);
+        Assert.Equal(1, commits);
+    }
 }
