@@ -97,7 +97,7 @@ results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT
 
 if [[ $build ]]; then
-  dotnet build ImageGen.sln --configuration Release --verbosity quiet -maxcpucount:1 -p:UseSharedCompilation=true || exit 1
+  dotnet build ImageGen.sln --configuration Release --verbosity quiet -maxcpucount:2 -p:UseSharedCompilation=true || exit 1
   dotnet build-server shutdown --vbcscompiler >/dev/null || true
 fi
 [[ ! $preparing ]] || wait "$preparing" || exit 1
