@@ -1,3 +1,4 @@
+using System.Net;
 using ImageGen.Cli.Hosts;
 using Microsoft.Extensions.Logging;
 using Microsoft.Playwright;
@@ -45,7 +46,10 @@ public sealed class KeyTests(Chromium chromium) : IAsyncLifetime
         await dialog.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Done" }).ClickAsync();
         await screen.SeeAsync("<b>shop</b>");
 
-        // From now on every caller needs a key: a new tab asks for it, refuses a wrong one, and works with the right one.
+        // The gateway looks for a first key every two seconds. Then every caller needs one: a new tab asks for it, refuses a wrong one, and works with the right one.
+        using var caller = new HttpClient { BaseAddress = _system.Address };
+        await Eventually.TrueAsync(
+            async () => (await caller.GetAsync("v1/jobs", TestContext.Current.CancellationToken)).StatusCode == HttpStatusCode.Unauthorized, "callers without a key are refused");
         await using var other = await Screen.OpenAsync(chromium, _system.Address, key: null);
         await other.Page.GotoAsync($"{_system.Address}ui/#/jobs");
         await other.Page.Locator("#key-text").FillAsync(key[..^1] + (key[^1] == 'a' ? 'b' : 'a'));

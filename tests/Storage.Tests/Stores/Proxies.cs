@@ -63,11 +63,11 @@ internal static class Proxies
             _ => false,
         }) ? Failed(method.ReturnType) : null));
 
-    /// <summary>Reports every command.</summary>
+    /// <summary>Reports every command. A script that the server does not know is sent again as text: it counts once.</summary>
     public static IConnectionMultiplexer Counted(IConnectionMultiplexer redis, Action tell)
-        => WithDatabase(redis, database => Wrap(database, (method, _) =>
+        => WithDatabase(redis, database => Wrap(database, (method, arguments) =>
         {
-            if (typeof(Task).IsAssignableFrom(method.ReturnType))
+            if (typeof(Task).IsAssignableFrom(method.ReturnType) && !(method.Name == nameof(IDatabase.ScriptEvaluateAsync) && arguments![0] is string))
             {
                 tell();
             }
