@@ -26,7 +26,7 @@ internal static class SandboxPainter
         {
             OutputFormat.Jpeg => pixels.Encode(new SKJpegEncoderOptions(90)),
             OutputFormat.Webp => pixels.Encode(new SKWebpEncoderOptions(SKWebpEncoderCompression.Lossy, 85)),
-            _ => pixels.Encode(new SKPngEncoderOptions(SKPngEncoderFilterFlags.Sub, 3)),
+            _ => pixels.Encode(new SKPngEncoderOptions(SKPngEncoderFilterFlags.Sub, 1)),
         };
         return data?.ToArray() ?? throw new InvalidOperationException("The image could not be encoded.");
     }
