@@ -30,20 +30,27 @@ internal static class Operations
 
     public static async Task PrintAsync(BenchWorld world, BenchOptions options, Report report)
     {
-        var images = Directory.CreateTempSubdirectory("imagegen-bench-images-");
+        var folder = Directory.CreateTempSubdirectory("imagegen-bench-operations-");
         try
         {
-            await PrintAsync(world, images, options, report);
+            await PrintAsync(world, folder, options, report);
         }
         finally
         {
-            images.Delete(recursive: true);
+            folder.Delete(recursive: true);
         }
     }
 
-    private static async Task PrintAsync(BenchWorld world, DirectoryInfo images, BenchOptions options, Report report)
+    private static async Task PrintAsync(BenchWorld world, DirectoryInfo folder, BenchOptions options, Report report)
     {
-        var settings = new Dictionary<string, string?>(world.InstantProvider()) { ["ImageGen__Results__Kind"] = "files", ["ImageGen__Results__Path"] = images.FullName, ["Gateway__AdminToken"] = AdminToken };
+        var images = folder.CreateSubdirectory("images");
+        var settings = new Dictionary<string, string?>(world.InstantProvider())
+        {
+            ["ImageGen__Results__Kind"] = "files",
+            ["ImageGen__Results__Path"] = images.FullName,
+            ["ImageGen__Settings__KeyRing"] = folder.CreateSubdirectory("keys").FullName,
+            ["Gateway__AdminToken"] = AdminToken,
+        };
         await using var load = await ImageGenLoad.StartAsync(world, settings);
         load.Http.DefaultRequestHeaders.Authorization = new("Bearer", AdminToken);
         await using var probe = await StoreProbe.ConnectAsync(world.Store.ConnectionString);
