@@ -25,8 +25,9 @@ internal sealed class RepeatGuard(IRepeatedRequests requests, IJobStore store, T
     // The id is random and never shown, so that no caller can name the key of another request.
     private const string KeyPrefix = "imagegen-repeat-";
 
-    // Some clients send a request again, unmarked, in the same millisecond in which their connection broke: before the gateway has noticed that.
-    private const int Looks = 5;
+    // Some clients send a request again, unmarked, in the same millisecond in which their connection broke, before the gateway has noticed that. So do users of clients that mark their own
+    // retries: a call that the user gave up and makes again counts from zero.
+    private const int Looks = 10;
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(20);
 
     private static readonly TimeSpan EndedKept = TimeSpan.FromMinutes(2);
@@ -53,13 +54,12 @@ internal sealed class RepeatGuard(IRepeatedRequests requests, IJobStore store, T
         }
 
         var fingerprint = FingerprintOf(Caller.Of(http), tenant, api, request);
-        var count = http.Request.Headers[RetryCountHeader];
-        var retries = int.TryParse(count, out var number) && number > 0 ? number : isAlwaysRepeat ? 1 : 0;
-        var ticket = await BeginAsync(tenant, fingerprint, retries, looks: count.Count == 0 ? Looks : 1, isAlwaysRepeat, http.RequestAborted);
+        var retries = int.TryParse(http.Request.Headers[RetryCountHeader], out var number) && number > 0 ? number : isAlwaysRepeat ? 1 : 0;
+        var ticket = await BeginAsync(tenant, fingerprint, retries, isAlwaysRepeat, http.RequestAborted);
         return new RepeatedRequest(KeyPrefix + ticket.Id, ticket, requests, time, logger, lifetime.ApplicationStopping);
     }
 
-    private async Task<RepeatTicket> BeginAsync(Tenant tenant, string fingerprint, int retries, int looks, bool isAlwaysRepeat, CancellationToken cancellationToken)
+    private async Task<RepeatTicket> BeginAsync(Tenant tenant, string fingerprint, int retries, bool isAlwaysRepeat, CancellationToken cancellationToken)
     {
         List<string> ended = [];
         RepeatTicket? own = null;
@@ -71,7 +71,7 @@ internal sealed class RepeatGuard(IRepeatedRequests requests, IJobStore store, T
                 if (!ticket.IsRepeat)
                 {
                     own = ticket;
-                    if (!ticket.IsBesideAnother || look++ == looks)
+                    if (!ticket.IsBesideAnother || look++ == Looks)
                     {
                         return ticket;
                     }
