@@ -10,7 +10,7 @@ namespace ImageGen.Storage.Embedded;
 /// </param>
 internal sealed class CommitGate(Func<Task> commit)
 {
-    // A commit that waits for space on a full disk may never end, and the process is to end all the same.
+    // A commit that waits for space on a full disk may never end, but the process must still be able to exit.
     private static readonly TimeSpan LongestLastCommit = TimeSpan.FromSeconds(5);
 
     private readonly Lock _execution = new();
@@ -36,7 +36,7 @@ internal sealed class CommitGate(Func<Task> commit)
     }
 
     /// <summary>
-    /// Lets no other commit begin, and returns when the running one has ended, but at the latest after five seconds. After that nothing is written for a command that came too late.
+    /// Refuses all further commits, and returns when the running one has ended, at the latest after five seconds.
     /// </summary>
     public void Close()
     {

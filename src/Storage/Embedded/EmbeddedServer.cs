@@ -67,7 +67,7 @@ internal sealed partial class EmbeddedServer : IDisposable
             ended.WaitOne();
         }
 
-        // A client that left may have sent a last command. Its commit must not write into a folder that is no longer ours: its owner may be removing it.
+        // A client that has disconnected may have sent a last command. Its commit must not write to the folder after this method returns, because the caller may delete the folder.
         _gate.Close();
         _server.Dispose();
     }

@@ -19,7 +19,7 @@ internal static class PreviewMaker
 
     private static readonly (int Side, int Quality)[] Attempts = [(MaxSide, 80), (MaxSide, 60), (MaxSide, 40), (384, 40), (256, 40), (128, 20)];
 
-    // From the next level of half the size. Between two levels it would need ten times the processor time.
+    // Scales from one mipmap level: interpolation between two levels takes ten times the processor time.
     private static readonly SKSamplingOptions Sampling = new(SKFilterMode.Linear, SKMipmapMode.Nearest);
 
     /// <summary>The preview. Takes about a twentieth of a second of a processor.</summary>

@@ -20,7 +20,7 @@ public sealed class RepeatGuardTests(SharedGateway shared)
     [Theory]
     [InlineData(null)]
     [InlineData("0")]
-    public async Task A_request_repeats_an_identical_one_whose_connection_turns_out_to_be_closed(string? retryCount)
+    public async Task A_request_is_a_repeat_when_the_connection_of_an_identical_one_is_found_closed(string? retryCount)
     {
         var requests = new RequestsBesideAnother(closedAfter: 3);
 
@@ -33,7 +33,7 @@ public sealed class RepeatGuardTests(SharedGateway shared)
     [Theory]
     [InlineData(null)]
     [InlineData("0")]
-    public async Task A_request_beside_an_identical_one_that_stays_is_an_order_of_its_own_after_ten_looks(string? retryCount)
+    public async Task A_request_is_a_new_order_when_an_identical_one_is_still_connected_after_ten_looks(string? retryCount)
     {
         var requests = new RequestsBesideAnother(closedAfter: int.MaxValue);
 
