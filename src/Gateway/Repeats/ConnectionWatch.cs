@@ -1,17 +1,18 @@
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 
 namespace ImageGen.Gateway.Repeats;
 
-/// <summary>Gives each connection a <see cref="ConnectionEnd"/>.</summary>
+/// <summary>Gives each connection a <see cref="ClientConnection"/>.</summary>
 internal static class ConnectionWatch
 {
     /// <summary>Watches the connections of an endpoint.</summary>
     public static void WatchConnections(this IConnectionBuilder endpoint) => endpoint.Use(next => async connection =>
     {
-        var (end, transport) = (new ConnectionEnd(), connection.Transport);
+        var (client, transport) = (new ClientConnection(connection.Features.Get<IConnectionSocketFeature>()?.Socket), connection.Transport);
         var input = new WatchedInput(transport.Input);
-        connection.Features.Set(end);
+        connection.Features.Set(client);
         connection.Transport = new WatchedTransport(input, transport.Output);
         try
         {
@@ -20,7 +21,7 @@ internal static class ConnectionWatch
         finally
         {
             connection.Transport = transport;
-            end.Complete(input.WasReset);
+            client.Complete(input.WasReset);
         }
     });
 

@@ -14,7 +14,7 @@ namespace ImageGen.Gateway.Repeats;
 /// caller with the same content if there is a sign of a retry: the client says so, or the response to the earlier one was cut off. The earlier one must be unfinished, or
 /// have ended less than two minutes ago. Two requests without such a sign are two orders. The header <c>X-ImageGen-New: 1</c> disables the comparison.
 /// </summary>
-internal sealed class RepeatGuard(IRepeatedRequests requests, IJobStore store, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<RepeatedRequest> logger)
+internal sealed class RepeatGuard(IRepeatedRequests requests, LocalRequests local, IJobStore store, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<RequestRecord> logger)
 {
     /// <summary>The header with which a client states that a request is a new order.</summary>
     public const string NewHeader = "X-ImageGen-New";
@@ -26,7 +26,7 @@ internal sealed class RepeatGuard(IRepeatedRequests requests, IJobStore store, T
     private const string KeyPrefix = "imagegen-repeat-";
 
     // Some clients send a request again, unmarked, in the same millisecond in which their connection broke, before the gateway has noticed that. So do users of clients that mark their own
-    // retries: a call that the user gave up and makes again counts from zero.
+    // retries: a call that the user gave up and makes again counts from zero. A proxy between them and the gateway closes its connection a little later than they do: hence at least ten looks.
     private const int Looks = 10;
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(20);
 
@@ -45,38 +45,44 @@ internal sealed class RepeatGuard(IRepeatedRequests requests, IJobStore store, T
     {
         if (IdempotencyKey.Read(http.Request) is { } key)
         {
-            return new RepeatedRequest(key, null, requests, time, logger, lifetime.ApplicationStopping);
+            return new RepeatedRequest(key);
         }
 
         if (http.Request.Headers[NewHeader] == "1")
         {
-            return new RepeatedRequest(KeyPrefix + Guid.NewGuid().ToString("N"), null, requests, time, logger, lifetime.ApplicationStopping);
+            return new RepeatedRequest(KeyPrefix + Guid.NewGuid().ToString("N"));
         }
 
         var fingerprint = FingerprintOf(Caller.Of(http), tenant, api, request);
         var retries = int.TryParse(http.Request.Headers[RetryCountHeader], out var number) && number > 0 ? number : isAlwaysRepeat ? 1 : 0;
-        var ticket = await BeginAsync(tenant, fingerprint, retries, isAlwaysRepeat, http.RequestAborted);
-        return new RepeatedRequest(KeyPrefix + ticket.Id, ticket, requests, time, logger, lifetime.ApplicationStopping);
+        var connection = http.Features.Get<ClientConnection>() ?? new ClientConnection(socket: null);
+        var ticket = await BeginAsync(tenant, fingerprint, retries, isAlwaysRepeat, http, connection);
+        return new RepeatedRequest(KeyPrefix + ticket.Id, new RequestRecord(ticket, connection, requests, local, time, logger, lifetime.ApplicationStopping));
     }
 
-    private async Task<RepeatTicket> BeginAsync(Tenant tenant, string fingerprint, int retries, bool isAlwaysRepeat, CancellationToken cancellationToken)
+    private async Task<RepeatTicket> BeginAsync(Tenant tenant, string fingerprint, int retries, bool isAlwaysRepeat, HttpContext http, ClientConnection connection)
     {
+        var cancellationToken = http.RequestAborted;
         List<string> ended = [];
         RepeatTicket? own = null;
         try
         {
             for (var look = 1; ;)
             {
+                await local.CheckAsync(fingerprint, own?.At ?? DateTimeOffset.MinValue);
                 var ticket = own is null ? await requests.BeginAsync(fingerprint, retries, ended, cancellationToken) : await requests.ExchangeAsync(own, ended, cancellationToken);
                 if (!ticket.IsRepeat)
                 {
                     own = ticket;
-                    if (!ticket.IsBesideAnother || look++ == Looks)
+
+                    // Whether the client of an identical request has left is certain only when its gateway has seen the connection open after this request came. A gateway that died does not
+                    // tell: its requests count as cut off soon.
+                    if (!ticket.IsBesideAnother || (look++ >= Looks && ticket.AreOthersConnected))
                     {
                         return ticket;
                     }
 
-                    await Task.Delay(LookInterval, time, cancellationToken);
+                    await WaitAsync(http, connection);
                 }
                 else if (await HasEndedAsync(tenant, ticket, isAlwaysRepeat, cancellationToken))
                 {
@@ -95,6 +101,22 @@ internal sealed class RepeatGuard(IRepeatedRequests requests, IJobStore store, T
             await requests.EndAsync(own, isAnswered: false, CancellationToken.None);
             throw;
         }
+    }
+
+    /// <summary>Waits for the next look, which records the request as connected: so there is none when the client has closed the connection, whether or not the server has noticed that.</summary>
+    private async Task WaitAsync(HttpContext http, ClientConnection connection)
+    {
+        do
+        {
+            await Task.Delay(LookInterval, time, http.RequestAborted);
+            if (!connection.IsClosed)
+            {
+                return;
+            }
+
+            http.Abort();
+        }
+        while (true);
     }
 
     private static string FingerprintOf(Caller caller, Tenant tenant, string api, SubmittedRequest request)

@@ -83,7 +83,7 @@ public abstract class RepeatedRequestsContract(IStoreServer server) : IAsyncLife
     public async Task A_request_that_no_gateway_answers_any_more_counts_as_cut_off()
     {
         var dead = await BeginAsync();
-        Pass(1.9);
+        Pass(2.9);
         Assert.False((await BeginAsync()).IsRepeat);
         Pass(0.2);
 
@@ -96,8 +96,8 @@ public abstract class RepeatedRequestsContract(IStoreServer server) : IAsyncLife
         var open = await BeginAsync();
         for (var round = 0; round < 3; round++)
         {
-            Pass(1.5);
-            await _requests.KeepAsync(open, Cancel);
+            Pass(2.5);
+            Assert.Equal(_now, await KeepAsync(open));
         }
 
         Assert.False((await BeginAsync()).IsRepeat);
@@ -120,7 +120,7 @@ public abstract class RepeatedRequestsContract(IStoreServer server) : IAsyncLife
         var first = await BeginAsync();
         Pass(0.1);
         var second = await BeginAsync();
-        await _requests.KeepAsync(first, Cancel);
+        await KeepAsync(first);
 
         Repeats(first, await BeginAsync(retries: 1));
         Repeats(second, await BeginAsync(retries: 1));
@@ -158,7 +158,7 @@ public abstract class RepeatedRequestsContract(IStoreServer server) : IAsyncLife
         var given = await BeginAsync();
         var last = await BeginAsync(retries: 1);
         await _requests.EndAsync(last, isAnswered: true, Cancel);
-        await _requests.KeepAsync(given, Cancel);
+        Assert.Null(await KeepAsync(given));
         await _requests.EndAsync(given, isAnswered: false, Cancel);
 
         Assert.False((await BeginAsync()).IsRepeat);
@@ -196,7 +196,7 @@ public abstract class RepeatedRequestsContract(IStoreServer server) : IAsyncLife
         var own = await BeginAsync();
         Assert.True(own.IsBesideAnother);
         Assert.False(open.IsBesideAnother);
-        Assert.Equal(own, await _requests.ExchangeAsync(own, [], Cancel));
+        Assert.Equal(own.Id, (await _requests.ExchangeAsync(own, [], Cancel)).Id);
         await _requests.EndAsync(open, isAnswered: false, Cancel);
 
         Repeats(open, await _requests.ExchangeAsync(own, [], Cancel));
@@ -210,14 +210,14 @@ public abstract class RepeatedRequestsContract(IStoreServer server) : IAsyncLife
         await _requests.EndAsync(answered, isAnswered: true, Cancel);
         await _requests.EndAsync(ignored, isAnswered: false, Cancel);
 
-        Assert.Equal(own with { IsBesideAnother = false }, await _requests.ExchangeAsync(own, [ignored.Id], Cancel));
+        Assert.Equal(own with { IsBesideAnother = false, AreOthersConnected = true }, await _requests.ExchangeAsync(own, [ignored.Id], Cancel));
     }
 
     [Fact]
     public async Task Records_of_the_version_before_are_understood()
     {
         var key = $"ig:{{repeat:{Fingerprint}}}";
-        var earlier = new RepeatTicket(Fingerprint, new string('a', 32), new string('a', 32), IsRepeat: false);
+        var earlier = new RepeatTicket(Fingerprint, new string('a', 32), new string('a', 32), IsRepeat: false, _now);
         await _redis.GetDatabase().HashSetAsync(key, earlier.Id, $"cut {_now.ToUnixTimeMilliseconds()}");
 
         Repeats(earlier, await BeginAsync());
@@ -234,6 +234,95 @@ public abstract class RepeatedRequestsContract(IStoreServer server) : IAsyncLife
         Assert.InRange((await _redis.GetDatabase().KeyTimeToLiveAsync($"ig:{{repeat:{Fingerprint}}}"))!.Value, TimeSpan.FromMinutes(59), TimeSpan.FromMinutes(60));
     }
 
+    [Fact]
+    public async Task A_response_that_ended_stays_ended_when_a_look_at_its_connection_is_recorded_late()
+    {
+        var ended = await BeginAsync();
+        await _requests.EndAsync(ended, isAnswered: true, Cancel);
+
+        Assert.Null(await KeepAsync(ended));
+        Pass(10);
+        Assert.False((await BeginAsync()).IsRepeat);
+    }
+
+    [Fact]
+    public async Task A_request_counts_as_connected_until_three_seconds_after_its_connection_was_seen_open()
+    {
+        var open = await BeginAsync();
+        Pass(1);
+        await KeepAsync(open);
+        await _requests.KeepAsync(open, _now.AddSeconds(-1), Cancel);
+        Pass(2.9);
+        Assert.False((await BeginAsync()).IsRepeat);
+        Pass(0.2);
+
+        Repeats(open, await BeginAsync());
+    }
+
+    [Fact]
+    public async Task The_other_requests_are_known_to_be_connected_when_all_their_connections_were_seen_open_after_a_request_began()
+    {
+        var (one, other) = (await BeginAsync(), await BeginAsync());
+        Pass(0.1);
+        var own = await BeginAsync();
+        Assert.False(own.AreOthersConnected);
+        await _requests.KeepAsync(one, own.At, Cancel);
+        Pass(0.1);
+        await KeepAsync(other);
+
+        own = await _requests.ExchangeAsync(own, [], Cancel);
+        Assert.False(own.AreOthersConnected);
+        await KeepAsync(one);
+        own = await _requests.ExchangeAsync(own, [], Cancel);
+        Assert.True(own is { IsBesideAnother: true, AreOthersConnected: true, IsRepeat: false });
+    }
+
+    [Fact]
+    public async Task Requests_that_look_at_once_count_as_connected_by_their_looks()
+    {
+        var (one, other) = (await BeginAsync(), await BeginAsync());
+        for (var look = 0; look < 2; look++)
+        {
+            Pass(0.02);
+            (one, other) = (await _requests.ExchangeAsync(one, [], Cancel), await _requests.ExchangeAsync(other, [], Cancel));
+        }
+
+        Pass(0.02);
+        Assert.True((await _requests.ExchangeAsync(one, [], Cancel)).AreOthersConnected);
+        Assert.True((await _requests.ExchangeAsync(other, [], Cancel)).AreOthersConnected);
+    }
+
+    [Fact]
+    public async Task A_request_that_looks_and_whose_gateway_died_counts_as_cut_off()
+    {
+        var dead = await BeginAsync();
+        Pass(1);
+        dead = await _requests.ExchangeAsync(dead, [], Cancel);
+        Pass(2.1);
+
+        Repeats(dead, await BeginAsync());
+    }
+
+    [Fact]
+    public async Task Marked_retries_of_two_requests_repeat_one_each_also_when_the_response_to_one_was_sent_unread()
+    {
+        var (first, second) = (await BeginAsync(), await BeginAsync());
+        await _requests.EndAsync(first, isAnswered: true, Cancel);
+
+        string[] repeated = [(await BeginAsync(retries: 1)).Id, (await BeginAsync(retries: 1)).Id];
+
+        Assert.Equal(new[] { first.Id, second.Id }.Order(), repeated.Order());
+    }
+
+    [Fact]
+    public async Task A_marked_retry_repeats_a_request_that_is_being_answered_rather_than_an_answered_one()
+    {
+        var (answered, open) = (await BeginAsync(), await BeginAsync());
+        await _requests.EndAsync(answered, isAnswered: true, Cancel);
+
+        Repeats(open, await BeginAsync(retries: 1));
+    }
+
     private static void Repeats(RepeatTicket earlier, RepeatTicket later)
     {
         Assert.True(later.IsRepeat);
@@ -242,6 +331,8 @@ public abstract class RepeatedRequestsContract(IStoreServer server) : IAsyncLife
     }
 
     private Task<RepeatTicket> BeginAsync(int retries = 0) => _requests.BeginAsync(Fingerprint, retries, _ignored, Cancel);
+
+    private Task<DateTimeOffset?> KeepAsync(RepeatTicket ticket) => _requests.KeepAsync(ticket, _now, Cancel);
 
     private void Pass(double seconds) => _now += TimeSpan.FromSeconds(seconds);
 }
