@@ -14,7 +14,7 @@ internal static class QueueArguments
 
     /// <summary>
     /// A command that repeatedly ends its worker before the row is created is dead-lettered after this many deliveries. Each stop of a
-    /// worker returns its messages, which counts as a delivery, so the limit must not be lower.
+    /// worker returns its messages, which counts as a delivery up to RabbitMQ 4.2, so the limit must not be lower.
     /// </summary>
     private const int CommandDeliveryLimit = 20;
 

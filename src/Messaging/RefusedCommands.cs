@@ -10,11 +10,14 @@ namespace ImageGen.Messaging;
 
 /// <summary>
 /// Moves every command that cannot be processed to the dead letters, with the reason in its headers, so that it is delivered only once.
-/// If even that fails, the message is delivered again, up to the queue's delivery limit.
+/// If even that fails, the message is delivered again after a second. Up to RabbitMQ 4.2 the queue's delivery limit ends that; from 4.3 on only deliveries whose channel broke count.
 /// </summary>
 internal sealed partial class RefusedCommands : IFilter<ExceptionReceiveContext>
 {
     private const int MaxDetail = 500;
+
+    // The broker would deliver the message again at once, thousands of times a second while it refuses the dead letter.
+    private static readonly TimeSpan RedeliveryDelay = TimeSpan.FromSeconds(1);
 
     private readonly CommandEndpoint _command;
     private readonly UserTenants _users;
@@ -43,6 +46,22 @@ internal sealed partial class RefusedCommands : IFilter<ExceptionReceiveContext>
     }
 
     public async Task Send(ExceptionReceiveContext context, IPipe<ExceptionReceiveContext> next)
+    {
+        try
+        {
+            await MoveAsync(context, next).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (!context.CancellationToken.IsCancellationRequested)
+        {
+            LogNotMoved(_command.Queue.Name, fault.GetType().Name);
+            await Task.Delay(RedeliveryDelay, _services.GetRequiredService<TimeProvider>(), context.CancellationToken).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    public void Probe(ProbeContext context) => context.CreateFilterScope("refusedCommands");
+
+    private async Task MoveAsync(ExceptionReceiveContext context, IPipe<ExceptionReceiveContext> next)
     {
         var (reason, detail) = Describe(context);
         var isNamed = CommandIdentity.TryRead(context.GetBody(), out var job, out var tenant);
@@ -76,8 +95,6 @@ internal sealed partial class RefusedCommands : IFilter<ExceptionReceiveContext>
             LogFault(isNamed ? job : null, context.Exception.GetType().Name, context.Exception.StackTrace);
         }
     }
-
-    public void Probe(ProbeContext context) => context.CreateFilterScope("refusedCommands");
 
     private void Fill(IPipeConfigurator<ExceptionReceiveContext> pipe)
     {
@@ -117,6 +134,9 @@ internal sealed partial class RefusedCommands : IFilter<ExceptionReceiveContext>
 
     [LoggerMessage(Level = LogLevel.Warning, EventName = "command.dead_lettered", Message = "Command refused and moved to the dead letters: job={Job} tenant={Tenant} reason={Reason} queue={Queue} detail={Detail}")]
     private partial void LogRefused(Guid? job, string? tenant, string reason, string queue, string detail);
+
+    [LoggerMessage(Level = LogLevel.Warning, EventName = "command.not_moved", Message = "Moving a refused command to the dead letters failed; the broker delivers it again: queue={Queue} fault={Fault}")]
+    private partial void LogNotMoved(string queue, string fault);
 
     [LoggerMessage(Level = LogLevel.Error, EventName = "command.failed", Message = "The command of job {Job} failed with an internal error: {Kind} {Stack}")]
     private partial void LogFault(Guid? job, string kind, string? stack);

@@ -13,6 +13,8 @@ public sealed class BrokerFixture : IAsyncDisposable
 
     public async Task<string> AddressAsync() => (await _server.Value).ConnectionString;
 
+    public async Task<RabbitMqServer> ServerAsync() => await _server.Value;
+
     /// <summary>The connection string of a user that may publish commands and nothing else.</summary>
     public async Task<string> UserAsync(string name)
     {

@@ -6,6 +6,9 @@ namespace ImageGen.Messaging.Tests;
 /// <summary>Consumes every command and remembers it.</summary>
 internal sealed class Inbox : ICommandEndpoints
 {
+    /// <summary>What every handler of a <see cref="GenerateImage"/> throws; null for nothing.</summary>
+    public Exception? Refusal { get; init; }
+
     public ConcurrentQueue<(string Lane, GenerateImage Command)> Generate { get; } = [];
 
     /// <summary>The ids of the commands whose sender states that their rows exist.</summary>
@@ -25,7 +28,7 @@ internal sealed class Inbox : ICommandEndpoints
             }
 
             Generate.Enqueue((received.Lane!, received.Command));
-            return Task.CompletedTask;
+            return Refusal is { } refusal ? Task.FromException(refusal) : Task.CompletedTask;
         }, (_, unreadable, _) =>
         {
             Unreadable.Enqueue(unreadable);

@@ -165,7 +165,7 @@ public sealed class RabbitMqTopologyTests(BrokerFixture broker)
     }
 
     [Fact]
-    public async Task A_command_returned_too_often_ends_in_the_dead_letter_queue()
+    public async Task A_command_that_fails_too_often_ends_in_the_dead_letter_queue()
     {
         var address = await broker.CleanAsync();
         await using var gateway = await Hosts.StartGatewayAsync(address);
@@ -177,13 +177,38 @@ public sealed class RabbitMqTopologyTests(BrokerFixture broker)
         for (var delivery = 0; delivery <= 20; delivery++)
         {
             var held = await GetAsync(channel, CommandChannel.Generate("gpu").Name);
-            await channel.BasicNackAsync(held.DeliveryTag, multiple: false, requeue: true, Token);
+
+            // Counts as a failed delivery, as the end of the worker does. A nack has not counted since RabbitMQ 4.3.
+            await channel.BasicRejectAsync(held.DeliveryTag, requeue: true, Token);
         }
 
         var letter = await GetAsync(channel, DeadLetter.Queue);
         Assert.Contains(command.JobId.ToString(), Encoding.UTF8.GetString(letter.Body.Span));
         Assert.Equal("delivery_limit", Encoding.UTF8.GetString((byte[])letter.BasicProperties.Headers!["x-first-death-reason"]!));
         Assert.Equal(0u, await channel.MessageCountAsync(CommandChannel.Generate("gpu").Name, Token));
+    }
+
+    [Fact]
+    public async Task A_refused_command_that_the_dead_letter_queue_does_not_take_is_delivered_again_each_second_until_it_does()
+    {
+        var address = await broker.CleanAsync();
+        var inbox = new Inbox { Refusal = new CommandRefusedException(DeadLetter.Conflict, "The id belongs to another job.") };
+        await using var worker = await Hosts.StartWorkerAsync(address, inbox);
+        var server = await broker.ServerAsync();
+        await server.RefuseAsync(DeadLetter.Queue, Token);
+        await FillAsync(DeadLetter.Queue);
+        var clock = Stopwatch.StartNew();
+        await PublishAsync(CommandChannel.Generate("gpu"), $$$"""{"job_id":"{{{Guid.NewGuid()}}}","request":{"prompt":"a cat"}}""");
+
+        await Eventually.TrueAsync(() => inbox.Generate.Count >= 3, "the third delivery");
+
+        Assert.InRange(inbox.Generate.Count, 3, 1 + (int)clock.Elapsed.TotalSeconds);
+        await using var connection = await broker.ConnectAsync();
+        await using var channel = await connection.CreateChannelAsync(cancellationToken: Token);
+        await channel.QueuePurgeAsync(DeadLetter.Queue, Token);
+        var letter = await GetAsync(channel, DeadLetter.Queue);
+        await server.AcceptAsync(Token);
+        Assert.Equal(DeadLetter.Conflict, Encoding.UTF8.GetString((byte[])letter.BasicProperties.Headers![DeadLetter.ReasonHeader]!));
     }
 
     [Fact]
@@ -250,6 +275,16 @@ public sealed class RabbitMqTopologyTests(BrokerFixture broker)
         await using var channel = await connection.CreateChannelAsync(confirmed, Token);
         await channel.BasicPublishAsync(
             queue.Exchange, queue.RoutingKey ?? "", mandatory: true, new BasicProperties { ContentType = MediaTypeNames.Application.Json }, Encoding.UTF8.GetBytes(json), Token);
+    }
+
+    /// <summary>Publishes empty messages to a queue until it refuses one.</summary>
+    private async Task FillAsync(string queue)
+    {
+        await using var connection = await broker.ConnectAsync();
+        await using var channel = await connection.CreateChannelAsync(new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true), Token);
+        await Eventually.TrueAsync(
+            async () => await Record.ExceptionAsync(async () => await channel.BasicPublishAsync("", queue, Array.Empty<byte>(), Token)) is RabbitMQ.Client.Exceptions.PublishException,
+            $"{queue} refuses a message");
     }
 
     private static async Task<BasicGetResult> GetAsync(IChannel channel, string queue)

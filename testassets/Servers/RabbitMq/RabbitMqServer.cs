@@ -49,6 +49,13 @@ public sealed class RabbitMqServer : IAsyncDisposable
         await _instance.ControlAsync(["set_permissions", "-p", "/", user, ".*", ".*", ".*"], cancellationToken);
     }
 
+    /// <summary>Makes a queue refuse messages once it has a few, until <see cref="AcceptAsync"/>.</summary>
+    public Task RefuseAsync(string queue, CancellationToken cancellationToken)
+        => _instance.ControlAsync(["set_policy", "refuse", $"^{queue.Replace(".", "[.]", StringComparison.Ordinal)}$", """{"max-length":1,"overflow":"reject-publish"}""", "--apply-to", "queues"], cancellationToken);
+
+    /// <summary>Ends <see cref="RefuseAsync"/>.</summary>
+    public Task AcceptAsync(CancellationToken cancellationToken) => _instance.ControlAsync(["clear_policy", "refuse"], cancellationToken);
+
     /// <summary>Kills the broker (SIGKILL), like a power failure; returns when it has ended. Its data are kept.</summary>
     public void Kill() => Task.Run(_instance.KillAsync).GetAwaiter().GetResult();
 
