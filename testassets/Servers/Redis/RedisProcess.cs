@@ -48,7 +48,6 @@ internal sealed class RedisProcess(IReadOnlyList<string> arguments) : IServerIns
     {
         _process?.Dispose();
         _claim.Dispose();
-        _folder.Delete(recursive: true);
-        return ValueTask.CompletedTask;
+        return ServerFolder.DeleteAsync(_folder);
     }
 }
