@@ -10,7 +10,7 @@ export async function draw(root, { signal }) {
   if (signal.aborted) return;
   const prompt = h('textarea', { required: true, maxlength: 10000, id: 'prompt', placeholder: 'A lighthouse in a storm, oil on canvas' });
   const negative = h('input', { maxlength: 10000 });
-  const provider = select([['', 'the configured route'], ...providers.map(entry => [entry.name, `${entry.name}${entry.price === null ? '' : ` – ${money(entry.price)}`}`])], '');
+  const provider = select([['', 'default route'], ...providers.map(entry => [entry.name, `${entry.name}${entry.price === null ? '' : ` – ${money(entry.price)}`}`])], '');
   const size = select([['', 'the provider’s'], ['512x512', '512 × 512'], ['1024x1024', '1024 × 1024'], ['1536x1024', '1536 × 1024'], ['1024x1536', '1024 × 1536']], '');
   const seed = h('input', { type: 'number', min: 0, max: 4294967295, placeholder: 'random' });
   const go = h('button', { class: 'main', id: 'generate' }, 'Generate');
