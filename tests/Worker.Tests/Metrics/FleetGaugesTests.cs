@@ -135,7 +135,7 @@ public sealed class FleetGaugesTests : IAsyncLifetime
         var reading = await reader.ReadAsync(FleetReading.Nothing, Token);
 
         Assert.Equal(500, reading.PendingWebhooks);
-        Assert.InRange(commands, 1, 130);
+        Assert.InRange(commands, 1, 110);
 
         static WebhookDelivery Delivery(int host) => new()
         {
