@@ -27,6 +27,8 @@ internal static class JobScripts
     public static readonly StoreScript Progress = Load("progress");
     public static readonly StoreScript Compact = Load("compact");
     public static readonly StoreScript Expand = Load("expand");
+    public static readonly StoreScript ReleaseImages = Load("release_images");
+
     public static readonly StoreScript Tidy = Load("tidy");
 
     public static readonly StoreScript CheckRemoval = Load("check_removal");

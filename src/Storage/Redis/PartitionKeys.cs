@@ -38,6 +38,9 @@ internal readonly struct PartitionKeys(int partition)
     /// <summary>List: ended jobs whose rows are compact, as bytes (<see cref="Jobs.EndedJob.ToBytes"/>) in the order of <see cref="ToCompact"/>.</summary>
     public RedisKey Expiring => _prefix + "expiring";
 
+    /// <summary>List: the images of compact rows that are to be removed when the row expires, as bytes (<see cref="Jobs.Retention.ExpiringImage"/>) in the order of <see cref="ToCompact"/>. Then they become entries of <see cref="Removals"/>.</summary>
+    public RedisKey ExpiringImages => _prefix + "expiring_images";
+
     /// <summary>String: how many jobs have not ended.</summary>
     public RedisKey Unfinished => _prefix + "unfinished";
 

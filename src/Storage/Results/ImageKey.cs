@@ -18,7 +18,8 @@ internal static partial class ImageKey
     // yyyy/MM/dd/ and the job.
     private const int JobEnd = 11 + 32;
 
-    private static readonly string[] Extensions = ["png", "jpg", "webp"];
+    /// <summary>All extensions. The order never changes: entries of the store name one by its position.</summary>
+    public static IReadOnlyList<string> Extensions { get; } = ["png", "jpg", "webp"];
 
     public static string Create(Guid jobId, DateTimeOffset day, string extension)
         => string.Create(CultureInfo.InvariantCulture, $"{day.UtcDateTime:yyyy'/'MM'/'dd}/{jobId:N}.{extension}");
@@ -29,6 +30,18 @@ internal static partial class ImageKey
     /// </summary>
     public static string CreateInput(Guid jobId, DateTimeOffset day, string sha256, string extension)
         => string.Create(CultureInfo.InvariantCulture, $"{day.UtcDateTime:yyyy'/'MM'/'dd}/{jobId:N}-{sha256.AsSpan(0, DigestLength)}.{extension}");
+
+    /// <summary>The day and the extension of which <see cref="Create"/> made the key of this job's image; null for every other text.</summary>
+    public static (DateOnly Day, string Extension)? PartsOf(string key, Guid jobId)
+    {
+        if (!TryParse(key, out _) || !DateOnly.TryParseExact(key.AsSpan(0, 10), "yyyy/MM/dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+        {
+            return null;
+        }
+
+        var extension = key[(key.LastIndexOf('.') + 1)..];
+        return Create(jobId, new DateTimeOffset(day, default, default), extension) == key ? (day, extension) : null;
+    }
 
     /// <summary>Whether it is the key of a source image.</summary>
     public static bool IsInput(string key) => Pattern().Match(key).Groups[2].Success;

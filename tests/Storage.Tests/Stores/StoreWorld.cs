@@ -163,7 +163,7 @@ internal sealed class StoreWorld : IAsyncDisposable
     /// <summary>Makes the rows of all ended jobs compact.</summary>
     public async Task CompactAsync()
     {
-        var compaction = new RedisJobCompaction(new StoreConnection(Redis), new StoreSettings(TimeSpan.FromDays(7)) { Now = () => Now });
+        var compaction = new RedisJobCompaction(new StoreConnection(Redis), new StoreSettings(TimeSpan.FromDays(7)) { Now = () => Now, ImagesStay = true });
         await Task.WhenAll(Enumerable.Range(0, JobId.Partitions).Select(async partition =>
         {
             while (await compaction.CompactAsync(partition, 10, Cancel) > 0)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ImageGen.Storage.CompactRows;
+using ImageGen.Storage.Jobs.Retention;
 using ImageGen.Storage.Redis;
 using StackExchange.Redis;
 
@@ -31,13 +32,14 @@ internal sealed class RedisJobCompaction(StoreConnection store, StoreSettings se
             })),
             cancellationToken);
 
-        List<RedisKey> scriptKeys = [keys.ToCompact, keys.Expiring];
+        List<RedisKey> scriptKeys = [keys.ToCompact, keys.Expiring, keys.Removals, keys.ExpiringImages];
         List<RedisValue> arguments = [settings.ScriptNow];
         foreach (var ((entry, ended), (row, log)) in jobs.Zip(rows))
         {
             scriptKeys.AddRange([keys.Row(ended.Id), keys.Log(ended.Id)]);
             var compact = row.Length == 0 || log.Length == 0 ? null : CompactRow.Create(ended.Id, row, [.. log.Select(value => (string)value!)]);
-            arguments.AddRange([entry, ended.ToBytes(), compact is null ? "" : JobRow.Revision(row).ToString(CultureInfo.InvariantCulture), 2 * (compact?.Length ?? 0)]);
+            var image = settings.ImagesStay ? ExpiringImage.Of(ended, row) : null;
+            arguments.AddRange([entry, ended.ToBytes(), image?.Removal ?? "", image?.ToBytes() ?? RedisValue.EmptyString, compact is null ? "" : JobRow.Revision(row).ToString(CultureInfo.InvariantCulture), 2 * (compact?.Length ?? 0)]);
             arguments.AddRange((compact ?? []).SelectMany(field => (RedisValue[])[field.Name, field.Value]));
         }
 

@@ -18,7 +18,11 @@ internal sealed class RedisJobRetention(StoreConnection store, StoreSettings set
     public async Task<int> TidyAsync(CancellationToken cancellationToken)
     {
         var now = await store.NowAsync(settings, cancellationToken);
-        return await PartitionWatch.SumInTurnAsync(partition => TidyAsync(new PartitionKeys(partition), now, cancellationToken));
+        return await PartitionWatch.SumInTurnAsync(async partition =>
+        {
+            await ReleaseImagesAsync(partition, now, cancellationToken);
+            return await TidyAsync(new PartitionKeys(partition), now, cancellationToken);
+        });
     }
 
     private async Task<int> TidyAsync(PartitionKeys keys, long now, CancellationToken cancellationToken)
@@ -76,6 +80,24 @@ internal sealed class RedisJobRetention(StoreConnection store, StoreSettings set
                 return count;
             }
         }
+    }
+
+    /// <summary>Makes the images of compact rows that have expired due to be removed.</summary>
+    private async Task ReleaseImagesAsync(int partition, long now, CancellationToken cancellationToken)
+    {
+        var keys = new PartitionKeys(partition);
+        RedisValue[] expired;
+        do
+        {
+            var entries = await store.DoAsync(database => database.ListRangeAsync(keys.ExpiringImages, 0, TidyLimit - 1), cancellationToken);
+            expired = [.. entries.Select(entry => (Entry: entry, Image: ExpiringImage.Parse((byte[])entry!))).TakeWhile(one => one.Image.Expires <= now).SelectMany(one => (RedisValue[])[one.Entry, one.Image.Removal])];
+            if (expired.Length > 0)
+            {
+                await store.RunAsync(JobScripts.ReleaseImages, [keys.ExpiringImages, keys.Removals], [settings.ScriptNow, .. expired], cancellationToken);
+                store.Due.Agenda.Note(DueSet.Removals, partition, TimeSpan.Zero);
+            }
+        }
+        while (expired.Length == 2 * TidyLimit);
     }
 
     /// <summary>

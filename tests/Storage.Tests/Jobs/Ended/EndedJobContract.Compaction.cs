@@ -3,6 +3,8 @@ using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Jobs.Claims;
 using ImageGen.Storage.Jobs.Listing;
 using ImageGen.Storage.Redis;
+using ImageGen.Storage.Results;
+using ImageGen.Storage.Tests.Results;
 using ImageGen.Storage.Tests.Stores;
 
 namespace ImageGen.Storage.Tests.Jobs.Ended;
@@ -141,6 +143,38 @@ public abstract partial class EndedJobContract
         _world.Pass(TimeSpan.FromDays(8));
         Assert.Equal(1, await reader.Retention.TidyAsync(Cancel));
         Assert.Equal((0, 0), (await _world.Database.ListLengthAsync(keys.Compacted), await _world.Database.SortedSetLengthAsync(keys.Index(StoreWorld.Tenant))));
+    }
+
+    [Fact]
+    public async Task The_image_of_a_compact_job_waits_in_a_short_list_and_is_removed_when_the_row_is_gone()
+    {
+        using var folder = new TemporaryFolder();
+        var results = new FileResultStore(folder.Path, TimeProvider.System);
+        var claim = await _world.ClaimedAsync(JobState.Storing);
+        var stored = await results.PutAsync(claim.Id, TestImages.Png(), Cancel);
+        await Claims.FinishAsync(claim, StoreWorld.Ending() with { Image = stored }, Cancel);
+        var (reader, keys) = (StoreWorld.Open(_world.Redis, () => _world.Now), PartitionKeys.Of(claim.Id));
+        Assert.Equal((1, 0), (await _world.Database.SortedSetLengthAsync(keys.Removals), await _world.Database.ListLengthAsync(keys.ExpiringImages)));
+
+        await _world.CompactAsync();
+        Assert.Equal((0, 1), (await _world.Database.SortedSetLengthAsync(keys.Removals), await _world.Database.ListLengthAsync(keys.ExpiringImages)));
+        Assert.InRange(((byte[])(await _world.Database.ListGetByIndexAsync(keys.ExpiringImages, 0))!).Length, 16, 26);
+        _world.Pass(TimeSpan.FromDays(6.9));
+        await reader.Retention.TidyAsync(Cancel);
+        Assert.Equal(1, await _world.Database.ListLengthAsync(keys.ExpiringImages));
+
+        // The row still exists: the clock of the server, which deletes it, has not reached its end.
+        _world.Pass(TimeSpan.FromDays(0.2));
+        await reader.Retention.TidyAsync(Cancel);
+        Assert.Equal((1, 0), (await _world.Database.SortedSetLengthAsync(keys.Removals), await _world.Database.ListLengthAsync(keys.ExpiringImages)));
+        await _world.RemovalsFrom(results).SweepAsync(10, Cancel);
+        Assert.NotNull(await ReadAsync(results, stored.Key));
+
+        await _world.Database.KeyDeleteAsync(keys.Row(claim.Id));
+        _world.Pass(TimeSpan.FromDays(7.1));
+        Assert.Equal((1, 0), await _world.RemovalsFrom(results).SweepAsync(10, Cancel));
+        Assert.Null(await ReadAsync(results, stored.Key));
+        Assert.Equal(0, await _world.Database.SortedSetLengthAsync(keys.Removals));
     }
 
     [Theory]
