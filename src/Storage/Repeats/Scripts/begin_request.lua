@@ -15,7 +15,7 @@ local ignored = { [own] = true }
 for i = 9, #ARGV do
   ignored[ARGV[i]] = true
 end
-local cut, going, own_begun, own_attempt
+local cut, candidate, own_begun, own_attempt
 local connected_since = now
 local other = '0'
 local all = redis.call('HGETALL', KEYS[1])
@@ -41,18 +41,18 @@ for i = 1, #all, 2 do
       -- Of several the one that has as many attempts as the client tells of, then one that is still being answered, then of those the first, and of
       -- answered ones the last.
       entry.distance = math.abs(retries - 1 - entry.repeats)
-      local better = not going or entry.distance < going.distance
-      if not better and entry.distance == going.distance then
-        if state ~= going.state then
+      local better = not candidate or entry.distance < candidate.distance
+      if not better and entry.distance == candidate.distance then
+        if state ~= candidate.state then
           better = state == 'open'
         elseif state == 'open' then
-          better = entry.begun < going.begun
+          better = entry.begun < candidate.begun
         else
-          better = time > going.time
+          better = time > candidate.time
         end
       end
       if better then
-        going = entry
+        candidate = entry
       end
       if state == 'open' then
         other = '1'
@@ -73,7 +73,7 @@ end
 
 -- A request whose response was cut off is the likeliest to be repeated. A client that marks a retry may also have given up one that is still being
 -- answered, or have lost the last bytes of an answer.
-local found = cut or retries > 0 and going
+local found = cut or retries > 0 and candidate
 local id = found and found.id or ARGV[2]
 redis.call('HSET', KEYS[1], id, table.concat({
   'open', int(now + tonumber(ARGV[3])), found and int(found.begun) or int(now), found and int(found.repeats + 1) or '0', ARGV[2] }, ' '))
