@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ImageGen.Contracts;
 using ImageGen.Storage.Redis;
 using ImageGen.Storage.Results;
@@ -20,11 +21,21 @@ internal sealed record ExpiringImage(Guid Id, long Expires, DateOnly Day, string
     /// <summary>The entry of the removals that the end of the job wrote (<see cref="ImageRemoval.AtEnd"/>).</summary>
     public string Removal => new ImageRemoval(RemovalOwner.Job, Id, [ImageKey.Create(Id, new DateTimeOffset(Day, default, default), Extension)]).ToString();
 
-    /// <summary>The image of a row; null if it has none, or one whose key has another form.</summary>
+    /// <summary>The image of a row; null if it has none, one whose key has another form, or one that this version can't read: that row must not keep the others from becoming compact.</summary>
     public static ExpiringImage? Of(EndedJob job, HashEntry[] row)
-        => (string?)row.FirstOrDefault(field => field.Name == "image").Value is { Length: > 0 } image && ImageKey.PartsOf(StoreJson.Read<StoredImage>(image).Key, job.Id) is var (day, extension)
-            ? new ExpiringImage(job.Id, job.Expires!.Value, day, extension)
-            : null;
+    {
+        try
+        {
+            return (string?)row.FirstOrDefault(field => field.Name == "image").Value is { Length: > 0 } image && ImageKey.PartsOf(StoreJson.Read<StoredImage>(image).Key, job.Id) is var (day, extension)
+                ? new ExpiringImage(job.Id, job.Expires!.Value, day, extension)
+                : null;
+        }
+        catch (JsonException)
+        {
+            // The entry of the removals stays.
+            return null;
+        }
+    }
 
     /// <summary>Reads what <see cref="ToBytes"/> wrote.</summary>
     public static ExpiringImage Parse(byte[] entry)

@@ -38,6 +38,11 @@ public sealed class ExpiringImageTests
         Assert.Null(ExpiringImage.Of(Ended, [new HashEntry("image", "")]));
     }
 
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("not JSON")]
+    public void An_image_that_is_unreadable_has_no_entry(string image) => Assert.Null(ExpiringImage.Of(Ended, [new HashEntry("image", image)]));
+
     [Fact]
     public void The_positions_of_the_extensions_never_change() => Assert.Equal(["png", "jpg", "webp"], ImageKey.Extensions);
 
