@@ -103,7 +103,7 @@ internal sealed class RepeatGuard(IRepeatedRequests requests, LocalRequests loca
         }
     }
 
-    /// <summary>Waits for the next look, which records the request as connected: so there is none when the client has closed the connection, whether or not the server has noticed that.</summary>
+    /// <summary>Waits before the next look. Each look records the request as connected, so a request whose client has closed the connection is aborted instead.</summary>
     private async Task WaitAsync(HttpContext http, ClientConnection connection)
     {
         do

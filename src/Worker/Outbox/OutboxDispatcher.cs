@@ -20,7 +20,7 @@ internal sealed partial class OutboxDispatcher(
 {
     private const int BatchSize = 64;
 
-    // The oldest events are found by reading the heads of up to 16 partitions. A small batch reads most of them many times before it takes them: with 64, a quarter of the store's commands under full load.
+    // The oldest events are found by reading the heads of up to 16 partitions. A small round reads most of them many times before it takes them (bench/README.md).
     private const int RoundSize = 256;
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 

@@ -5,7 +5,7 @@
 local now = now_ms()
 local released = 0
 for i = 2, #ARGV, 2 do
-  -- Whoever takes the entry checks that the row is gone: a replay keeps it.
+  -- The worker that takes the entry removes the images only if the row is gone: a replayed job keeps its images.
   if redis.call('LREM', KEYS[1], 1, ARGV[i]) == 1 then
     redis.call('ZADD', KEYS[2], int(now), ARGV[i + 1])
     released = released + 1

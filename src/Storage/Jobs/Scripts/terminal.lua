@@ -59,7 +59,7 @@ local function end_job(id, tenant, created, now, from, status, sequence, event, 
     end_in_batch(now, status, retention, source)
   end
   if images ~= '' then
-    -- Whoever takes the entry checks that the row is gone: a replay keeps it.
+    -- The worker that takes the entry removes the images only if the row is gone: a replayed job keeps its images.
     redis.call('ZADD', KEYS[12], int(now + retention), images)
   end
   redis.call('PEXPIRE', KEYS[5], int(retention))
