@@ -87,12 +87,16 @@ public sealed class SubmitTests(SharedGateway shared)
     public async Task The_row_is_stored_before_the_command_leaves()
     {
         await using var gateway = await TestGateway.StartAsync(shared.ConnectionString);
-        var seen = false;
-        gateway.Commands.Answer = async (command, token) => seen = await gateway.Store.FindAsync(command.JobId, token) is not null;
+        var seen = new TaskCompletionSource<bool>();
+        gateway.Commands.Answer = async (command, token) =>
+        {
+            seen.SetResult(await gateway.Store.FindAsync(command.JobId, token) is not null);
+            return true;
+        };
 
         await gateway.NewTenant().NewJobAsync();
 
-        Assert.True(seen);
+        Assert.True(await seen.Task);
     }
 
     [Fact]

@@ -1,10 +1,8 @@
-using ImageGen.Contracts;
 using ImageGen.Gateway.Admission;
 using ImageGen.Gateway.Http;
 using ImageGen.Gateway.Jobs.Views;
 using ImageGen.Gateway.Limits;
 using ImageGen.Jobs.Submission;
-using ImageGen.Messaging;
 using ImageGen.ServiceDefaults.Telemetry;
 using ImageGen.Storage.Jobs;
 using ImageGen.Storage.Redis;
@@ -14,15 +12,9 @@ using ImageGen.Storage.Results.Sources;
 
 namespace ImageGen.Gateway.Jobs.Submission;
 
-/// <summary>Accepts jobs: stores the rows first, then sends the commands. The rows are authoritative; the commands only let workers start sooner.</summary>
-internal sealed partial class JobSubmitter(JobAdmission admission, ImageQuota quota, IJobStore store, IResultStore results, ICommandSender commands, JobLog log, AcceptanceMetrics metrics, TimeProvider time, ILogger<JobSubmitter> logger)
+/// <summary>Accepts jobs: stores the rows first, then has the commands sent. The rows are authoritative; the commands only let workers start sooner.</summary>
+internal sealed partial class JobSubmitter(JobAdmission admission, ImageQuota quota, IJobStore store, IResultStore results, CommandDispatcher commands, JobLog log, AcceptanceMetrics metrics, ILogger<JobSubmitter> logger)
 {
-    /// <summary>
-    /// Time limit for the commands of one request in all. Together with the writes to the store, the response is sent within 2.5 s even
-    /// when the broker is down. The sender's own timeout, 2 s, should expire first.
-    /// </summary>
-    public static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(2.2);
-
     /// <summary>Stores the jobs and notifies the workers. Their source image is written to the result store first.</summary>
     /// <param name="submission">The jobs.</param>
     /// <param name="named">The providers that the caller named.</param>
@@ -61,7 +53,7 @@ internal sealed partial class JobSubmitter(JobAdmission admission, ImageQuota qu
         {
             log.Accepted(submission);
             metrics.Accepted(submission.Lane, submission.Jobs.Count);
-            await WakeWorkersAsync(submission);
+            await commands.DispatchAsync(submission);
         }
         else if (image is not null)
         {
@@ -144,51 +136,6 @@ internal sealed partial class JobSubmitter(JobAdmission admission, ImageQuota qu
         }
     }
 
-    private async Task WakeWorkersAsync(JobSubmission submission)
-    {
-        // Not the request's token: the job exists even when the client disconnects now.
-        using var timeout = new CancellationTokenSource(SendTimeout, time);
-        var sends = Task.WhenAll(submission.Jobs.Select(job => SendAsync(submission, job, timeout.Token)));
-        try
-        {
-            await sends.WaitAsync(timeout.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            // The sender reacts to the token late or not at all. The jobs are stored, and the caller does not wait longer.
-            LogLate(submission.Jobs.Count, submission.Lane, SendTimeout);
-        }
-    }
-
-    private async Task SendAsync(JobSubmission submission, NewJob job, CancellationToken cancellationToken)
-    {
-        var command = new GenerateImage { JobId = job.Id, Tenant = submission.Tenant, RequestedAt = time.GetUtcNow(), Request = job.Request };
-        try
-        {
-            // The sender logs its own failures.
-            await commands.TrySendAsync(command, submission.Lane, cancellationToken);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            LogNotSent(job.Id, submission.Lane);
-        }
-#pragma warning disable CA1031 // The job is accepted whatever the bus does, since its row is stored.
-        catch (Exception fault)
-#pragma warning restore CA1031
-        {
-            LogSendFailed(fault, job.Id, submission.Lane);
-        }
-    }
-
     [LoggerMessage(Level = LogLevel.Warning, EventName = "job.input_kept", Message = "Removing the source image of a repeated request failed")]
     private partial void LogInputKept(Exception fault);
-
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.not_sent", Message = "Sending the command of job {Job} to lane {Lane} was lost or refused: the timeout passed without a confirmation; workers will find the job in the due set")]
-    private partial void LogNotSent(Guid job, string lane);
-
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.send_failed", Message = "Sending the command of job {Job} to lane {Lane} failed; workers will find the job in the due set")]
-    private partial void LogSendFailed(Exception fault, Guid job, string lane);
-
-    [LoggerMessage(Level = LogLevel.Warning, EventName = "job.send_late", Message = "Timeout: sending {Count} commands to lane {Lane} took longer than {Timeout}; workers will find the jobs in the due set")]
-    private partial void LogLate(int count, string lane, TimeSpan timeout);
 }
