@@ -28,7 +28,7 @@ public sealed class HostProcess : IAsyncDisposable
     /// <summary>The last 5,000 lines of standard output and standard error.</summary>
     public string Output => _process.Output.Text;
 
-    /// <summary>Starts the assembly with the same dotnet as this process.</summary>
+    /// <summary>Starts the assembly with the same dotnet as this process, or the published program in its place (<see cref="PublishedProgram"/>).</summary>
     /// <param name="assembly">Full path of the dll.</param>
     /// <param name="arguments">The command line after it.</param>
     /// <param name="environment">Variables added to those of this process; null as value removes one.</param>
@@ -39,6 +39,11 @@ public sealed class HostProcess : IAsyncDisposable
         if (!File.Exists(assembly))
         {
             throw new FileNotFoundException($"There is no '{assembly}'; build it first.", assembly);
+        }
+
+        if (PublishedProgram.InPlaceOf(assembly) is { } published)
+        {
+            return new HostProcess(ChildProcess.Start(published.Program, [.. published.Arguments, .. arguments], environment, folder));
         }
 
         var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } path ? path : "dotnet";
