@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace ImageGen.EndToEnd.Tests.Distribution;
 
 /// <summary>The program of the container image, with its reduced runtime: published from a copy of the clone, weighed, and used in place of the built hosts.</summary>
@@ -20,7 +22,7 @@ public sealed class ContainerProgramTests : IDisposable
         var (source, published) = (_folder.CreateSubdirectory("source"), Path.Combine(_folder.FullName, "app"));
         await ProgramRun.RequireAsync(clone!, "git", "checkout-index", "--all", $"--prefix={source.FullName}/");
         await ProgramRun.RequireAsync(
-            source.FullName, "dotnet", "publish", "src/Cli/Cli.csproj", "--configuration", "Release", "--use-current-runtime", "-p:ForContainer=true", "--output", published, "--nologo", "--verbosity", "quiet");
+            source.FullName, "dotnet", "publish", "src/Cli/Cli.csproj", "--configuration", "Release", "--runtime", $"linux-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}", "-p:ForContainer=true", "--output", published, "--nologo", "--verbosity", "quiet");
 
         Assert.InRange(new DirectoryInfo(published).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length), 1, MostBytes);
 
