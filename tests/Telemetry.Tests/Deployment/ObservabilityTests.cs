@@ -51,6 +51,14 @@ public sealed class ObservabilityTests
     }
 
     [Fact]
+    public async Task The_dashboard_has_the_fields_and_values_that_Grafana_publishes()
+    {
+        var (code, output) = await DeploymentTool.CheckDashboardAsync(Path.Combine(Folder, "grafana/dashboards/imagegen.json"));
+
+        Assert.True(code == 0, output);
+    }
+
+    [Fact]
     public async Task Promtool_accepts_the_rules_and_their_tests()
     {
         var (code, output) = await DeploymentTool.PromtoolAsync(Path.Combine(Folder, "prometheus"), "check", "rules", "rules/alerts.yml");
