@@ -54,15 +54,11 @@ public static class GatewayRegistration
         builder.AddJobs();
         builder.Services.AddEgressOptions(builder.Configuration);
         builder.AddImageStorage(serves: true);
-        builder.Services.AddSingleton<MissingImage>().AddSingleton<OriginLinks>().AddSingleton<ImageAddresses>().AddSingleton<EventViews>().AddSingleton<ImageBytes>().AddSingleton<ImagePreviews>().AddSingleton<LocalRequests>().AddSingleton<RepeatGuard>().AddSingleton<JobAdmission>().AddSingleton<LargeBodyLimiter>().AddSingleton<ImageRequestCheck>().AddSingleton<SubmissionIntake>().AddSingleton<JobLog>().AddSingleton<JobSubmitter>().AddSingleton<CommandDispatcher>().AddSingleton<JobReader>().AddSingleton<JobCanceler>().AddSingleton<TenantEraser>().AddSingleton<JobReplayer>().AddSingleton<JobSummarizer>().AddSingleton<BulkAudit>().AddSingleton<JobWaiter>().AddSingleton<SubmissionResponse>().AddSingleton<EventResponse>().AddSingleton<QueuePositions>().AddSingleton<EventStream>().AddSingleton<TenantEventStream>().AddSingleton<CallbackSignatures>().AddSingleton<ProvidersReader>();
-        builder.Services.AddHostedService(services => services.GetRequiredService<CommandDispatcher>());
-        builder.Services.AddSingleton<WorkerWatch>().AddSingleton<WorkersHealthCheck>();
-        builder.Services.AddHealthChecks().AddCheck<WorkersHealthCheck>("workers", tags: [HealthRegistration.ReadyTag, HealthRegistration.ExplainedTag]);
         builder.Services.AddSection<AdmissionOptions>("Gateway");
-        builder.Services.AddSingleton<SettingsService>().AddSingleton<WebhookEndpointService>().AddSingleton<WebhookDeliveryService>().AddSingleton<JobWebhooks>();
         builder.AddAccess();
-        builder.Services.AddSingleton<KeyService>().AddSingleton<LaneService>().AddSingleton<TenantWeightService>();
-        builder.Services.AddRequestLimits().AddProblems().AddClientApis().AddOpenAi().AddReplicate().AddAutomatic1111().AddMcpTools().AddBrowserGuard().AddGatewayOpenApi();
+        builder.Services.AddRequestLimits().AddProblems().AddBrowserGuard().AddGatewayOpenApi();
+        builder.Services.AddSubmission().AddJobViews().AddImages().AddEvents().AddWebhooks().AddWorkers().AddOperations();
+        builder.Services.AddClientApis().AddRepeatGuard().AddOpenAi().AddReplicate().AddAutomatic1111().AddMcpTools();
         builder.Services.ConfigureHttpJsonOptions(options => ConfigureJson(options.SerializerOptions));
         builder.Services.Configure<KestrelServerOptions>(options =>
         {
@@ -72,6 +68,71 @@ public static class GatewayRegistration
         });
         return builder;
     }
+
+    private static IServiceCollection AddSubmission(this IServiceCollection services)
+        => services
+            .AddSingleton<JobAdmission>()
+            .AddSingleton<LargeBodyLimiter>()
+            .AddSingleton<ImageRequestCheck>()
+            .AddSingleton<SubmissionIntake>()
+            .AddSingleton<JobSubmitter>()
+            .AddSingleton<JobWebhooks>()
+            .AddSingleton<SubmissionResponse>()
+            .AddSingleton<CommandDispatcher>()
+            .AddHostedService(provider => provider.GetRequiredService<CommandDispatcher>());
+
+    private static IServiceCollection AddJobViews(this IServiceCollection services)
+        => services
+            .AddSingleton<JobLog>()
+            .AddSingleton<JobReader>()
+            .AddSingleton<JobWaiter>()
+            .AddSingleton<JobCanceler>()
+            .AddSingleton<JobReplayer>()
+            .AddSingleton<JobSummarizer>()
+            .AddSingleton<TenantEraser>()
+            .AddSingleton<BulkAudit>();
+
+    private static IServiceCollection AddImages(this IServiceCollection services)
+        => services
+            .AddSingleton<MissingImage>()
+            .AddSingleton<OriginLinks>()
+            .AddSingleton<ImageAddresses>()
+            .AddSingleton<ImageBytes>()
+            .AddSingleton<ImagePreviews>();
+
+    private static IServiceCollection AddEvents(this IServiceCollection services)
+        => services
+            .AddSingleton<EventViews>()
+            .AddSingleton<EventResponse>()
+            .AddSingleton<EventStream>()
+            .AddSingleton<TenantEventStream>()
+            .AddSingleton<QueuePositions>();
+
+    private static IServiceCollection AddWebhooks(this IServiceCollection services)
+        => services
+            .AddSingleton<WebhookEndpointService>()
+            .AddSingleton<WebhookDeliveryService>();
+
+    private static IServiceCollection AddRepeatGuard(this IServiceCollection services)
+        => services
+            .AddSingleton<LocalRequests>()
+            .AddSingleton<RepeatGuard>();
+
+    private static IServiceCollection AddWorkers(this IServiceCollection services)
+    {
+        services.AddSingleton<WorkerWatch>().AddSingleton<WorkersHealthCheck>();
+        services.AddHealthChecks().AddCheck<WorkersHealthCheck>("workers", tags: [HealthRegistration.ReadyTag, HealthRegistration.ExplainedTag]);
+        return services;
+    }
+
+    private static IServiceCollection AddOperations(this IServiceCollection services)
+        => services
+            .AddSingleton<ProvidersReader>()
+            .AddSingleton<CallbackSignatures>()
+            .AddSingleton<SettingsService>()
+            .AddSingleton<KeyService>()
+            .AddSingleton<LaneService>()
+            .AddSingleton<TenantWeightService>();
 
     private static void ConfigureJson(JsonSerializerOptions options)
     {

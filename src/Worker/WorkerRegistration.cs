@@ -56,7 +56,8 @@ public static class WorkerRegistration
         services.AddSingleton<LineBoard>().AddSingleton<LineFinder>().AddSingleton<LineJoiner>().AddSingleton<QueuedJobs>().AddSingleton<QueuedJobStarter>();
         services.AddSingleton<StoreRetry>().AddSingleton<ClaimWrites>().AddSingleton<OrderConcurrencyLimiter>().AddSingleton<TenantsAtLimit>().AddSingleton<TenantPermits>().AddSingleton<ProviderPermits>().AddSingleton<WorkerHeartbeat>().AddSingleton<JobClaimer>();
         services.AddSingleton<ProviderInstances>().AddSingleton<ProviderCalls>();
-        services.AddSingleton<JobRoutes>().AddSingleton<CurrentProviders>().AddSingleton<RequestCheck>().AddSingleton<StartCheck>().AddSingleton<EligibilityCheck>().AddSingleton<AllowanceCheck>().AddSingleton<PoolSelector>().AddSingleton<ExactRequests>().AddSingleton<PermitPolicy>().AddSingleton<ProviderHealth>().AddSingleton<ProviderSelector>();
+        services.AddSingleton<JobRoutes>().AddSingleton<CurrentProviders>().AddSingleton<RequestCheck>().AddSingleton<StartCheck>().AddSingleton<EligibilityCheck>().AddSingleton<AllowanceCheck>();
+        services.AddSingleton<PoolSelector>().AddSingleton<ExactRequests>().AddSingleton<PermitPolicy>().AddSingleton<ProviderHealth>().AddSingleton<ProviderSelector>();
         services.AddSingleton<SourceDownload>().AddSingleton<SourceDecoder>().AddSingleton<SourceImageLoader>().AddSingleton<SourceImageIngest>();
         services.AddSingleton<ProgressThrottle>().AddSingleton<ProgressLog>();
         services.AddSingleton<UnknownOutcomePolicy>().AddSingleton<SettlementHandler>();
@@ -72,9 +73,7 @@ public static class WorkerRegistration
         services.AddSection<WebhookOptions>("ImageGen:Webhooks");
         services.AddSingleton<DeliverySignal>().AddSingleton<EventTrace>().AddSingleton<WebhookFanOut>().AddSingleton<WebhookPayload>().AddSingleton<WebhookSender>().AddSingleton<WebhookMetrics>().AddSingleton<DeliveryRunner>();
 
-        // The first to start is the last to stop, when no job ends any more.
-        services.AddSingleton<PreviewQueue>().AddHostedService<PreviewLoop>();
-        services.AddHostedService(provider => provider.GetRequiredService<WorkerHeartbeat>()).AddHostedService<PresenceLoop>().AddHostedService<LaneLoop>().AddHostedService<LaneHoldLoop>().AddHostedService<DispatchLoop>().AddHostedService<DueLoop>().AddHostedService<OutboxDispatcher>().AddHostedService<RetentionLoop>().AddHostedService<CompactionLoop>().AddHostedService<ErasureLoop>().AddHostedService<SpillLoop>().AddHostedService<FleetGauges>().AddHostedService<ReconcileLoop>().AddHostedService<CapabilityPublisher>().AddHostedService<RetirementLoop>().AddHostedService<RetirementGauge>().AddHostedService<DeliveryLoop>();
+        services.AddSingleton<PreviewQueue>().AddLoops();
         return builder;
     }
 
@@ -100,4 +99,27 @@ public static class WorkerRegistration
         builder.Services.TryAddSingleton<RestoredJobs>();
         return builder;
     }
+
+    /// <summary>What runs in the background, in the order of the start; the stop is in the reverse order.</summary>
+    private static void AddLoops(this IServiceCollection services)
+        => services
+            // The last to stop, when no job ends any more.
+            .AddHostedService<PreviewLoop>()
+            .AddHostedService(provider => provider.GetRequiredService<WorkerHeartbeat>())
+            .AddHostedService<PresenceLoop>()
+            .AddHostedService<LaneLoop>()
+            .AddHostedService<LaneHoldLoop>()
+            .AddHostedService<DispatchLoop>()
+            .AddHostedService<DueLoop>()
+            .AddHostedService<OutboxDispatcher>()
+            .AddHostedService<RetentionLoop>()
+            .AddHostedService<CompactionLoop>()
+            .AddHostedService<ErasureLoop>()
+            .AddHostedService<SpillLoop>()
+            .AddHostedService<FleetGauges>()
+            .AddHostedService<ReconcileLoop>()
+            .AddHostedService<CapabilityPublisher>()
+            .AddHostedService<RetirementLoop>()
+            .AddHostedService<RetirementGauge>()
+            .AddHostedService<DeliveryLoop>();
 }

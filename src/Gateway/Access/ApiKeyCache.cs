@@ -37,5 +37,14 @@ internal sealed class ApiKeyCache(IApiKeys keys, TimeProvider time)
         return key;
     }
 
+    /// <summary>Forgets a key that this gateway has changed, so that the change takes effect here at once.</summary>
+    public void Forget(ApiKey key)
+    {
+        foreach (var hash in key.Hashes)
+        {
+            _entries.TryRemove(hash, out _);
+        }
+    }
+
     private sealed record Entry(ApiKey? Key, long ReadAt);
 }

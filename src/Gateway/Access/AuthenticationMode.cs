@@ -21,6 +21,9 @@ internal sealed class AuthenticationMode(IOptions<AccessOptions> options, IOptio
             _ => jwt.Value.IsConfigured || !addresses.AreLoopbackOnly(context) || await HasKeysAsync(context.RequestAborted),
         };
 
+    /// <summary>Records that this gateway has created a key: callers need one from now on. Other gateways notice it within two seconds.</summary>
+    public void NoteKey() => _hasKeys = true;
+
     private async ValueTask<bool> HasKeysAsync(CancellationToken cancellationToken)
     {
         if (_hasKeys || (_readAt is { } readAt && time.GetElapsedTime(readAt) < MaxAge))
@@ -30,6 +33,12 @@ internal sealed class AuthenticationMode(IOptions<AccessOptions> options, IOptio
 
         var hasKeys = await keys.AnyAsync(cancellationToken);
         _readAt = time.GetTimestamp();
-        return _hasKeys = hasKeys;
+        if (hasKeys)
+        {
+            _hasKeys = true;
+        }
+
+        // A key may have been created during the read.
+        return _hasKeys;
     }
 }

@@ -1,4 +1,5 @@
 using ImageGen.Contracts;
+using ImageGen.Gateway.Access;
 using ImageGen.Gateway.Http;
 using ImageGen.Storage.Access;
 using ImageGen.Storage.Limits;
@@ -6,7 +7,7 @@ using ImageGen.Storage.Limits;
 namespace ImageGen.Gateway.Keys;
 
 /// <summary>Creates, revokes and rotates API keys. Each change is in the audit log.</summary>
-internal sealed class KeyService(IApiKeys keys, TimeProvider time)
+internal sealed class KeyService(IApiKeys keys, AuthenticationMode mode, ApiKeyCache cache, TimeProvider time)
 {
     /// <summary>Creates a key.</summary>
     public async Task<KeyView> AddAsync(KeyBody body, string by, CancellationToken cancellationToken)
@@ -15,6 +16,7 @@ internal sealed class KeyService(IApiKeys keys, TimeProvider time)
             body.Name, body.Tenant ?? Tenants.Default, body.Scopes is null ? AccessScopes.OfTenant : AccessScopes.Of(body.Scopes), time.GetUtcNow(),
             body.ExpiresIn is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
         await keys.AddAsync(key, Change(by, AccessActions.KeyCreated, key.Id), cancellationToken);
+        mode.NoteKey();
         return KeyView.Of(key, time.GetUtcNow(), secret);
     }
 
@@ -26,7 +28,7 @@ internal sealed class KeyService(IApiKeys keys, TimeProvider time)
     /// <exception cref="ProblemException">404: there is no such key.</exception>
     public async Task<KeyView> ReadAsync(string id, CancellationToken cancellationToken) => KeyView.Of(await FindAsync(id, cancellationToken), time.GetUtcNow());
 
-    /// <summary>Revokes a key. Gateways refuse it after at most two seconds. Does nothing when it is revoked already.</summary>
+    /// <summary>Revokes a key. This gateway refuses it at once, others after at most two seconds. Does nothing when it is revoked already.</summary>
     /// <exception cref="ProblemException">404: there is no such key; 409: it was changed at the same time.</exception>
     public async Task RevokeAsync(string id, string by, CancellationToken cancellationToken)
     {
@@ -82,6 +84,8 @@ internal sealed class KeyService(IApiKeys keys, TimeProvider time)
         {
             throw new ProblemException(KeyProblems.Changed);
         }
+
+        cache.Forget(key);
     }
 
     private AccessChange Change(string by, string action, string subject) => new() { At = time.GetUtcNow(), By = by, Action = action, Subject = subject };

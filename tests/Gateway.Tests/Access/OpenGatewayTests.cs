@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
 using ImageGen.Gateway.Access;
 using ImageGen.Gateway.Tests.World;
 using ImageGen.Storage.Access;
@@ -34,6 +37,21 @@ public sealed class OpenGatewayTests : IAsyncLifetime
         Assert.True(await keys.TryReplaceAsync(key, key with { RevokedAt = DateTimeOffset.UtcNow }, Change(key), Token));
         await using var later = await TestGateway.StartAsync(_store.ConnectionString);
         (await later.NewTenant().GetAsync("/v1/jobs")).ProblemOf(401, "credentials_needed");
+    }
+
+    [Fact]
+    public async Task A_gateway_requires_credentials_as_soon_as_it_has_created_the_first_key()
+    {
+        await using var gateway = await TestGateway.StartAsync(_store.ConnectionString, settings: [("Gateway:AdminToken", AdminToken)]);
+        var client = gateway.NewTenant();
+        Assert.Equal(200, (await client.GetAsync("/v1/jobs")).Status);
+
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/keys") { Content = new StringContent("""{"name":"the shop"}""", Encoding.UTF8, "application/json") };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", AdminToken);
+        using var created = await gateway.Http.SendAsync(request, Token);
+
+        Assert.Equal(HttpStatusCode.Created, created.StatusCode);
+        (await client.GetAsync("/v1/jobs")).ProblemOf(401, "credentials_needed");
     }
 
     [Fact]

@@ -67,18 +67,17 @@ public sealed class KeysTests(AccessStore store) : IClassFixture<AccessStore>, I
     }
 
     [Fact]
-    public async Task A_revoked_key_is_refused_on_every_gateway_within_five_seconds()
+    public async Task A_revoked_key_is_refused_at_once_by_its_gateway_and_on_every_other_within_five_seconds()
     {
         await using var other = await ClosedGateway.StartAsync(store.ConnectionString);
         var (key, secret) = await _closed.NewKeyAsync("acme", AccessScopes.OfTenant);
         Assert.Equal(200, (await other.GetAsync("/v1/jobs", ClosedGateway.Bearer(secret))).Status);
+        Assert.Equal(200, (await _closed.GetAsync("/v1/jobs", ClosedGateway.Bearer(secret))).Status);
 
         Assert.Equal(204, (await _closed.SendAsync("DELETE", $"/v1/keys/{key.Id}", null, Admin)).Status);
 
-        foreach (var gateway in new[] { _closed, other })
-        {
-            await Eventually.TrueAsync(async () => (await gateway.GetAsync("/v1/jobs", ClosedGateway.Bearer(secret))).Status == 401, "the key is refused", TimeSpan.FromSeconds(5));
-        }
+        Assert.Equal(401, (await _closed.GetAsync("/v1/jobs", ClosedGateway.Bearer(secret))).Status);
+        await Eventually.TrueAsync(async () => (await other.GetAsync("/v1/jobs", ClosedGateway.Bearer(secret))).Status == 401, "the key is refused", TimeSpan.FromSeconds(5));
 
         var problem = (await other.GetAsync("/v1/jobs", ClosedGateway.Bearer(secret))).ProblemOf(401, "invalid_credentials");
         Assert.Equal("The API key was revoked.", Text(problem, "detail"));
