@@ -57,7 +57,7 @@ public static class GatewayRegistration
         builder.Services.AddSection<AdmissionOptions>("Gateway");
         builder.AddAccess();
         builder.Services.AddRequestLimits().AddProblems().AddBrowserGuard().AddGatewayOpenApi();
-        builder.Services.AddSubmission().AddJobViews().AddImages().AddEvents().AddWebhooks().AddWorkers().AddOperations();
+        builder.Services.AddSubmission().AddJobViews().AddImages().AddEvents().AddWebhooks().AddProviders().AddWorkers().AddOperations();
         builder.Services.AddClientApis().AddRepeatGuard().AddOpenAi().AddReplicate().AddAutomatic1111().AddMcpTools();
         builder.Services.ConfigureHttpJsonOptions(options => ConfigureJson(options.SerializerOptions));
         builder.Services.Configure<KestrelServerOptions>(options =>
@@ -118,6 +118,11 @@ public static class GatewayRegistration
             .AddSingleton<LocalRequests>()
             .AddSingleton<RepeatGuard>();
 
+    private static IServiceCollection AddProviders(this IServiceCollection services)
+        => services
+            .AddSingleton<ProvidersReader>()
+            .AddSingleton<CallbackSignatures>();
+
     private static IServiceCollection AddWorkers(this IServiceCollection services)
     {
         services.AddSingleton<WorkerWatch>().AddSingleton<WorkersHealthCheck>();
@@ -127,8 +132,6 @@ public static class GatewayRegistration
 
     private static IServiceCollection AddOperations(this IServiceCollection services)
         => services
-            .AddSingleton<ProvidersReader>()
-            .AddSingleton<CallbackSignatures>()
             .AddSingleton<SettingsService>()
             .AddSingleton<KeyService>()
             .AddSingleton<LaneService>()

@@ -31,14 +31,13 @@ internal sealed class AuthenticationMode(IOptions<AccessOptions> options, IOptio
             return _hasKeys;
         }
 
-        var hasKeys = await keys.AnyAsync(cancellationToken);
-        _readAt = time.GetTimestamp();
-        if (hasKeys)
+        // Never set to false: a key may have been created during the read.
+        if (await keys.AnyAsync(cancellationToken))
         {
             _hasKeys = true;
         }
 
-        // A key may have been created during the read.
+        _readAt = time.GetTimestamp();
         return _hasKeys;
     }
 }
